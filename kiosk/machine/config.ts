@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** What the start command gives to a machine's process (as JSON in its first argument). */
+export const machineConfigSchema = z.object({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
+  city: z.enum(['tarnow', 'jaworzno', 'krakow']),
+  machine: z.enum(['validator', 'vending', 'parking', 'inspector']),
+  /** Folder of this machine's journal and settings. */
+  data: z.string(),
+  tariffFile: z.string().optional(),
+  profileFile: z.string().optional(),
+  /** Base address of the office; absent: records wait in the outbox. */
+  office: z.string().optional(),
+  readers: z.discriminatedUnion('access', [
+    z.object({
+      access: z.literal('pcsc'),
+      /** PCSCLITE_CSOCK_NAME; absent = the system's own service. Must be set before the native library loads. */
+      socket: z.string().optional(),
+      /** PC/SC reader names, matched by prefix. */
+      antenna: z.array(z.string()),
+      pocket: z.array(z.string()),
+    }),
+    z.object({
+      access: z.literal('socket'),
+      /** TCP ports on 127.0.0.1 on which the machine waits for cards that speak vpcd's protocol, one per place in the field. */
+      antenna: z.array(z.int()),
+      pocket: z.array(z.int()),
+    }),
+  ]),
+  /** File with the master keys of the scheme. */
+  keys: z.string(),
+  /** TCP port of the machine's own screen server on 127.0.0.1, 0 = any. */
+  port: z.int().min(0).max(65535),
+  /** True under a bench: the rig link (parent process IPC) is opened. Never in production. */
+  rig: z.boolean(),
+});
+export type MachineConfig = z.infer<typeof machineConfigSchema>;

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+const hexRecord = z.string().regex(/^[0-9a-f]{80}$/);
+const transaction = z.object({ terminal: z.int().min(1).max(0xffff), sequence: z.int().min(0).max(0xffffff) });
+
+const common = {
+  /** Name of the machine, and the journal sequence of this record: together they make an upload idempotent. */
+  machine: z.string().min(1).max(64),
+  terminal: z.int().min(1).max(0xffff),
+  seq: z.int().min(1),
+  /** Milliseconds since 1970. */
+  at: z.number(),
+};
+
+/** What a transaction did; `before` and `after` are state records of the card (40 bytes, hex). */
+const movement = {
+  transaction,
+  intent: z.string(),
+  before: hexRecord,
+  after: hexRecord,
+};
+
+/** What a machine tells the office; each kind is one thing that can happen to a card. */
+export const officeRecordSchema = z.discriminatedUnion('kind', [
+  z.object({ ...common, kind: z.literal('committed'), ...movement }),
+  z.object({ ...common, kind: z.literal('in-doubt'), ...movement }),
+  z.object({
+    ...common,
+    kind: z.literal('settled'),
+    transaction,
+    result: z.enum(['executed', 'rolled-back', 'unknown']),
+    /** Newest record read from the card when it settled. */
+    state: hexRecord,
+  }),
+  /** A tap that read the card and wrote nothing: proof of where the card stands. */
+  z.object({ ...common, kind: z.literal('observed'), state: hexRecord, purse: z.int().optional() }),
+  /** State and value file disagreed; `purse` is what the value file said. */
+  z.object({ ...common, kind: z.literal('reconciled'), state: hexRecord, purse: z.int() }),
+  /** A machine event the office should know: journal replaced, refund the card would not take, ... */
+  z.object({
+    ...common,
+    kind: z.literal('notice'),
+    code: z.string(),
+    detail: z.string(),
+    cardNumber: z.int().optional(),
+  }),
+]);
+
+export type OfficeRecord = z.infer<typeof officeRecordSchema>;
+
+/** POST /office/records */
+export const uploadSchema = z.object({ records: z.array(z.unknown()).max(500) });
+
+/** Answer to an upload and to GET /office/machines/NAME/news. */
+export interface OfficeNews {
+  /** Journal sequences the office now has (also those it had before). */
+  readonly accepted: readonly number[];
+  /** Sequences it will never take, with the reason; the machine keeps them and shows a fault. */
+  readonly rejected: readonly { readonly seq: number; readonly reason: string }[];
+  /** Doubts of this machine that other machines' records have proved or disproved. */
+  readonly resolved: readonly {
+    readonly terminal: number;
+    readonly sequence: number;
+    readonly result: 'executed' | 'rolled-back';
+  }[];
+  readonly hotlist: readonly number[];
+}

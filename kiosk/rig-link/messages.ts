@@ -1,0 +1,111 @@
+import type { EntryBody } from '../journal/contract.ts';
+import type { Scene } from '../screen/scene.ts';
+
+/**
+ * What bench and machine say to each other over the process's IPC channel (JSON). The bench asks, the machine
+ * answers when the effect has reached it; the machine also tells what happens by itself.
+ */
+export type BenchToMachine = { readonly id: number } & BenchRequest;
+
+export type BenchRequest =
+  /** The on-board computer's word; anything that is not a position must end as a named state, never as a fare. */
+  | { readonly ask: 'vehicle'; readonly report: unknown }
+  | { readonly ask: 'clock'; readonly clock: ClockSetting }
+  | { readonly ask: 'touch'; readonly button: string; readonly scene?: number }
+  | { readonly ask: 'touch-at'; readonly x: number; readonly y: number; readonly scene?: number }
+  | { readonly ask: 'key'; readonly key: string }
+  | { readonly ask: 'state' }
+  | { readonly ask: 'scenes'; readonly after: number }
+  | { readonly ask: 'signals'; readonly after: number }
+  | { readonly ask: 'journal'; readonly after: number }
+  | { readonly ask: 'tariff' }
+  /** Answers when the reader sees this many cards (`settled`: and no tap is under way), or after `timeoutMs` with `reached: false`. */
+  | {
+      readonly ask: 'field';
+      readonly reader: 'antenna' | 'slot';
+      readonly cards: number;
+      readonly timeoutMs: number;
+      readonly settled?: boolean;
+    }
+  /** Sends the outbox now and fetches news; answers when the office has answered or failed. */
+  | { readonly ask: 'office-sync' }
+  | { readonly ask: 'faults'; readonly faults: readonly MachineFault[] }
+  | { readonly ask: 'stop' };
+
+export type MachineToBench =
+  | { readonly id: number; readonly ok: true; readonly answer: unknown }
+  /** `status` is what the rig interface answers with. */
+  | {
+      readonly id: number;
+      readonly ok: false;
+      readonly status: 400 | 404 | 409;
+      readonly error: string;
+      readonly detail?: unknown;
+    }
+  | { readonly tell: 'ready'; readonly pid: number; readonly port: number }
+  | { readonly tell: 'cannot-start'; readonly error: string }
+  | { readonly tell: 'fault-fired'; readonly fault: number }
+  /** Something changed that a page may want to show: a new scene, signal or journal entry. */
+  | { readonly tell: 'changed'; readonly what: 'scene' | 'signal' | 'journal' | 'device' };
+
+/**
+ * Wall clock = `wall` + rate x (now - `monotonic`), both ms, `monotonic` being CLOCK_MONOTONIC of this computer
+ * (process.hrtime), the same for all processes; frozen: `wall`. Waits run at `rate` always.
+ */
+export interface ClockSetting {
+  readonly wall: number;
+  readonly monotonic: number;
+  readonly rate: number;
+  readonly frozen: boolean;
+}
+
+/** Faults that strike inside the machine; those of card, reader, office and vehicle strike in the bench. */
+export interface MachineFault {
+  readonly fault: number;
+  readonly device: 'disk' | 'machine' | 'clock';
+  readonly kind: 'full' | 'io' | 'slow' | 'kill' | 'jump';
+  /** The Nth journal write from now, 1 = the next; absent = every one until taken back. */
+  readonly journalWrite?: number;
+  /** For `kill` and `io`: before the write reaches the disk or after. */
+  readonly when: 'before' | 'after';
+  /** How often it strikes; absent = until taken back. */
+  readonly count?: number;
+  /** `slow`: milliseconds per write; `jump`: milliseconds. */
+  readonly amount?: number;
+}
+
+export interface MachineState {
+  readonly now: number;
+  readonly city: string;
+  readonly machine: string;
+  /** XState's state value. */
+  readonly statechart: unknown;
+  readonly scene: Scene;
+  readonly devices: Readonly<
+    Record<string, { readonly kind: string; readonly status: string; readonly detail?: string }>
+  >;
+  readonly lamps: Readonly<Record<string, boolean>>;
+  /** Grosze owed to passengers (money machines). */
+  readonly owed: number;
+  readonly terminal: number;
+}
+
+export interface ShownScene {
+  readonly at: number;
+  readonly scene: Scene;
+}
+
+export interface GivenSignal {
+  readonly seq: number;
+  readonly at: number;
+  readonly kind: 'beep' | 'lamp' | 'voice' | 'stamp';
+  readonly count?: number;
+  readonly colour?: string;
+  readonly text?: string;
+}
+
+export interface ShownEntry extends EntryBody {
+  readonly seq: number;
+  readonly at: number;
+  readonly kind: string;
+}
