@@ -20,10 +20,12 @@ export interface TicketCounts {
   readonly statutory: number;
 }
 
-/** Tickets that entered together; `entryIndex` counts the stops of the course from 0. */
+/** Tickets that entered together, at least one; `entryIndex` counts the stops of the course from 0, 0-255. */
 export interface RideGroup {
   readonly entryIndex: number;
   readonly tickets: TicketCounts;
+  /** T16: entered within the transfer window of another bus, so each ticket costs the minimum. */
+  readonly transfer: boolean;
 }
 
 export type Ride =
@@ -35,8 +37,10 @@ export type Ride =
       readonly vehicle: number;
       /** One group, or two when a second purchase joined the ride at a later stop (A37). */
       readonly groups: readonly [RideGroup] | readonly [RideGroup, RideGroup];
-      /** What was taken for the tickets of this ride and can still be given back. */
+      /** What was taken for the tickets of this ride and can still be given back, 0-65535. */
       readonly refundable: Grosze;
+      /** Civil day of the check-in: the tariff of this day settles the ride, whatever wrote the record since. */
+      readonly tariffDay: DayNumber;
     }
   | {
       readonly kind: 'closed';
