@@ -13,6 +13,9 @@ export type RefusalReason =
   | 'no-position'
   | 'refund-limit';
 
+/** Why the journal cannot be written. */
+export type JournalFault = 'journal' | 'disk-full';
+
 export type OutOfServiceReason = 'starting' | 'reader-lost' | 'journal' | 'disk-full' | 'no-tariff' | 'stopping';
 
 /** A41: what an inspector can check when the machine failed the passenger. */

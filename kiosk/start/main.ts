@@ -1,0 +1,48 @@
+import { HELP, readOptions, WrongOption } from './options.ts';
+import type { Running } from './rig-switch.ts';
+import { chooseShell, openShell } from './shell.ts';
+
+/**
+ * The start command: bench and machine, or the machine alone on real devices.
+ * Exit codes: 0 ended in order, 1 could not start or broke, 2 wrong option.
+ */
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2), process.cwd());
+  if (options === 'help') {
+    process.stdout.write(HELP);
+    return;
+  }
+  const shell = chooseShell(options.shell);
+  let stopping = false;
+  let running: Running | undefined;
+  let closeShell = (): void => {};
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    closeShell();
+    await running?.stop();
+    process.exit(0);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  if (options.rig === 'bench') {
+    const { startOnBench } = await import('./rig-switch.ts');
+    running = await startOnBench(options);
+  } else {
+    const { startAlone } = await import('./alone.ts');
+    running = await startAlone(options);
+  }
+  // A signal that came while starting found nothing to stop yet.
+  if (stopping) {
+    await running.stop();
+    process.exit(0);
+  }
+  closeShell = openShell(shell, running.ready.screen, options.data);
+  process.stdout.write(`${JSON.stringify(running.ready)}\n`);
+}
+
+main().catch((error: unknown) => {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`kasownik: ${message.split('\n')[0]}\n`);
+  process.exit(error instanceof WrongOption ? 2 : 1);
+});
