@@ -1,0 +1,22 @@
+import type { DayNumber } from '../time.ts';
+import type { DistanceTariff } from './distance-tariff.ts';
+
+/** One version of the tariff and the days on which it is in force, both included; `to` Infinity = for good. */
+export interface TariffVersion {
+  readonly tariff: DistanceTariff;
+  readonly from: DayNumber;
+  readonly to: DayNumber;
+}
+
+/** Versions of one tariff, in order of time, none overlapping another; there may be days between them without one. */
+export interface TariffBook {
+  readonly versions: readonly TariffVersion[];
+}
+
+/** The tariff in force on this day, undefined when there is none. */
+export function tariffAt(book: TariffBook, day: DayNumber): DistanceTariff | undefined {
+  for (const version of book.versions) {
+    if (day >= version.from && day <= version.to) return version.tariff;
+  }
+  return undefined;
+}
