@@ -65,13 +65,13 @@ export interface MachineFault {
   readonly device: 'disk' | 'machine' | 'clock';
   readonly kind: 'full' | 'io' | 'slow' | 'kill' | 'jump';
   /** The Nth journal write from now, 1 = the next; absent = every one until taken back. */
-  readonly journalWrite?: number;
+  readonly journalWrite?: number | undefined;
   /** For `kill` and `io`: before the write reaches the disk or after. */
   readonly when: 'before' | 'after';
   /** How often it strikes; absent = until taken back. */
-  readonly count?: number;
+  readonly count?: number | undefined;
   /** `slow`: milliseconds per write; `jump`: milliseconds. */
-  readonly amount?: number;
+  readonly amount?: number | undefined;
 }
 
 export interface MachineState {
@@ -99,7 +99,7 @@ export interface GivenSignal {
   readonly seq: number;
   readonly at: number;
   readonly kind: 'beep' | 'lamp' | 'voice' | 'stamp';
-  readonly count?: number;
+  readonly count?: number | undefined;
   readonly colour?: string;
   readonly text?: string;
 }
