@@ -14,7 +14,7 @@ export function courseKey(operatingDay: DayNumber, line: string, course: string)
   return (hash >>> 24) ^ (hash & 0xff_ff_ff);
 }
 
-/** Fowler-Noll-Vo 1a with offset basis 0x811c9dc5 and prime 0x01000193, unsigned (RFC 9923). */
+/** Fowler-Noll-Vo 1a with offset basis 0x811c9dc5 and prime 0x01000193, unsigned. */
 export function fnv1a32(bytes: Uint8Array): number {
   let hash = 0x81_1c_9d_c5;
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01_00_01_93);

@@ -12,10 +12,10 @@ interface NumberStyle {
   readonly groupFrom: number;
 }
 
-/** Polish leaves a number of four digits ungrouped (PWN, Zasady pisowni); so does Ukrainian. */
+/** Polish leaves a number of four digits ungrouped (CLDR, minimumGroupingDigits 2). */
 const STYLES = {
   pl: { decimalMark: ',', groupMark: NO_BREAK_SPACE, groupFrom: 5 },
-  uk: { decimalMark: ',', groupMark: NO_BREAK_SPACE, groupFrom: 5 },
+  uk: { decimalMark: ',', groupMark: NO_BREAK_SPACE, groupFrom: 4 },
   de: { decimalMark: ',', groupMark: '.', groupFrom: 4 },
   en: { decimalMark: '.', groupMark: ',', groupFrom: 4 },
 } as const satisfies Record<string, NumberStyle>;

@@ -1,4 +1,4 @@
-import { type DayNumber, dayNumber, type EpochMillis, secondsOf, type UnixSeconds, unixSeconds } from './time.ts';
+import { type DayNumber, dayNumber, type EpochMillis, secondsOf, type UnixSeconds } from './time.ts';
 
 /**
  * Civil time of the cities, Europe/Warsaw, by arithmetic: CET (UTC+1), and CEST (UTC+2) from the last Sunday of
@@ -70,19 +70,11 @@ function lastSundayOf(year: number, month: 3 | 10): DayNumber {
   return dayNumber(last - ((((last - 3) % 7) + 7) % 7));
 }
 
-let yearOfChanges = Number.NaN;
-let summerFrom = 0;
-let summerTo = 0;
-
 /** Seconds that Warsaw is ahead of UTC: 3600 or 7200. */
 export function warsawOffset(at: UnixSeconds): number {
   const { year } = dateOf(dayNumber(at / DAY));
-  if (year !== yearOfChanges) {
-    // The same for every call within a year; kept because every tap asks.
-    summerFrom = lastSundayOf(year, 3) * DAY + CHANGE_OF_CLOCKS;
-    summerTo = lastSundayOf(year, 10) * DAY + CHANGE_OF_CLOCKS;
-    yearOfChanges = year;
-  }
+  const summerFrom = lastSundayOf(year, 3) * DAY + CHANGE_OF_CLOCKS;
+  const summerTo = lastSundayOf(year, 10) * DAY + CHANGE_OF_CLOCKS;
   return at >= summerFrom && at < summerTo ? 2 * HOUR : HOUR;
 }
 
@@ -114,11 +106,4 @@ export function civilTime(at: EpochMillis): CivilTime {
 export function operatingDay(at: EpochMillis, boundarySeconds: number): DayNumber {
   const seconds = secondsOf(at);
   return dayNumber((seconds + warsawOffset(seconds) - boundarySeconds) / DAY);
-}
-
-/** Start of a second, for tests of borders: the moment the wall clock of Warsaw shows this; the earlier of two. */
-export function momentOf(time: CivilTime): UnixSeconds {
-  const local = dayOf(time) * DAY + time.hour * HOUR + time.minute * 60 + time.second;
-  const inSummer = unixSeconds(local - 2 * HOUR);
-  return warsawOffset(inSummer) === 2 * HOUR ? inSummer : unixSeconds(local - HOUR);
 }

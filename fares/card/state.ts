@@ -6,6 +6,15 @@ export type Tier = 'standard' | 'premium';
 /** Kind of ticket coded on the card (T3): normalny, ulgowy lokalny, ulgowy ustawowy. */
 export type Concession = 'normal' | 'local' | 'statutory';
 
+/** The transaction counter has 3 bytes. */
+export const MOST_COUNTED = 0xff_ff_ff;
+/** What was taken for a ride, and what was given back, has 2 bytes. */
+export const MOST_REFUNDABLE = 0xff_ff;
+/** Tickets of one class in one group have 5 bits. */
+export const MOST_TICKETS_OF_A_CLASS = 31;
+/** Stops travelled have 7 bits; a longer ride is recorded as this. */
+export const MOST_STOPS_RECORDED = 127;
+
 /** Names one transaction for ever: the terminal (2 bytes, new with each new journal) and its sequence (3 bytes). */
 export interface TransactionId {
   readonly terminal: number;

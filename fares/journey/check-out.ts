@@ -1,0 +1,65 @@
+import { type CardState, MOST_STOPS_RECORDED, type Ride } from '../card/state.ts';
+import { civilDay } from '../local-time.ts';
+import { add, atLeast, type Grosze, NOTHING, subtract } from '../money.ts';
+import { type TariffBook, tariffAt } from '../tariff/tariff-book.ts';
+import { secondsOf } from '../time.ts';
+import type { FarePolicy } from './fare-policy.ts';
+import { counterIsFull, nextRecord } from './next-record.ts';
+import { purseMovement } from './purse-movement.ts';
+import type { TapContext } from './tap-context.ts';
+import type { CheckOut, Refused } from './tap-decision.ts';
+import { checkedOut } from './tap-result.ts';
+import { stopsTravelled, sumDue } from './ticket-sums.ts';
+
+type OpenRide = Extract<Ride, { kind: 'open' }>;
+type ClosedRide = Extract<Ride, { kind: 'closed' }>;
+
+/**
+ * Ends the open ride of this course for everybody on it (T71) at the stop that counts as exit (T49): each group owes
+ * by its own entry stop, and what was taken beyond that goes back (T11); never more than was taken, never less than
+ * nothing. A refund of 0 is a check-out like any other (T88).
+ */
+export function decideCheckOut(
+  card: CardState,
+  ride: OpenRide,
+  context: TapContext,
+  book: TariffBook,
+  policy: FarePolicy,
+): CheckOut | Refused {
+  if (counterIsFull(card)) return { kind: 'refused', reason: 'damaged' };
+  // The tariff of the check-in settles the ride; a book that no longer has it settles by today's.
+  const tariff = tariffAt(book, ride.tariffDay) ?? tariffAt(book, civilDay(context.now));
+  if (tariff === undefined) return { kind: 'refused', reason: 'no-tariff' };
+
+  const exitIndex = exitStop(context, policy);
+  const due = add(...ride.groups.map((group) => sumDue(group, exitIndex, card, tariff, policy)));
+  const refund: Grosze = atLeast(subtract(ride.refundable, due), NOTHING);
+  const stops = stopsTravelled(ride.groups[0], exitIndex);
+  const closed: ClosedRide = {
+    kind: 'closed',
+    courseKey: ride.courseKey,
+    vehicle: context.vehicle,
+    exitIndex,
+    at: secondsOf(context.now),
+    stops: Math.min(stops, MOST_STOPS_RECORDED),
+    // A17: a ride that ends where it began never was one, so no transfer follows on it.
+    transferRight: stops > 0 || policy.sameStop === 'minimum',
+    refund,
+  };
+  const after = nextRecord(card, context, 'check-out', add(card.purse, refund), closed);
+  return {
+    kind: 'check-out',
+    result: checkedOut(after.purse, closed, book, policy, ride.refundable),
+    movement: purseMovement(card, after),
+    after,
+    stopIndex: exitIndex,
+  };
+}
+
+/** T49; a check-out here that was rolled back a moment ago keeps the stop at which it was tried. */
+function exitStop(context: TapContext, policy: FarePolicy): number {
+  const kept = context.exitStopKept;
+  if (kept === undefined || kept.courseKey !== context.courseKey) return context.stops.exitIndex;
+  const elapsed = Math.abs(context.now - kept.at) / 1000;
+  return elapsed < policy.repeats.exitStopKeptSeconds ? kept.exitIndex : context.stops.exitIndex;
+}

@@ -1,0 +1,33 @@
+import { type CardState, MOST_COUNTED, type RecordKind, type Ride } from '../card/state.ts';
+import type { Grosze } from '../money.ts';
+import { secondsOf } from '../time.ts';
+import type { TapContext } from './tap-context.ts';
+
+/** The card's counter is at its end: no further transaction can be told from the ones before. */
+export function counterIsFull(card: CardState): boolean {
+  return card.counter >= MOST_COUNTED;
+}
+
+/** The record that follows on this one; what the transaction does not touch is copied (card number, tier, purses). */
+export function nextRecord(
+  card: CardState,
+  context: TapContext,
+  kind: RecordKind,
+  purse: Grosze,
+  ride: Ride,
+): CardState {
+  return {
+    kind,
+    counter: card.counter + 1,
+    transaction: context.transaction,
+    at: secondsOf(context.now),
+    cardNumber: card.cardNumber,
+    tier: card.tier,
+    concession: card.concession,
+    purseEnabled: card.purseEnabled,
+    expiresOn: card.expiresOn,
+    purse,
+    servicePurse: card.servicePurse,
+    ride,
+  };
+}
