@@ -83,10 +83,11 @@ export function decodeHolder(bytes: Uint8Array): DecodedHolder {
 /** The longest run of whole characters (as people see them, so that no accent is cut off its letter) that fits. */
 function utf8Prefix(text: string, most: number): Uint8Array {
   const encoder = new TextEncoder();
-  const whole = encoder.encode(text.normalize('NFC').toWellFormed());
+  const wellFormed = text.normalize('NFC').toWellFormed();
+  const whole = encoder.encode(wellFormed);
   if (whole.length <= most) return whole;
   let length = 0;
-  for (const { segment } of new Intl.Segmenter('pl').segment(new TextDecoder().decode(whole))) {
+  for (const { segment } of new Intl.Segmenter('pl').segment(wellFormed)) {
     const next = length + encoder.encode(segment).length;
     if (next > most) break;
     length = next;

@@ -1,0 +1,86 @@
+import type { CardState, TransactionId } from './card/state.ts';
+import type { FarePolicy } from './journey/fare-policy.ts';
+import type { ExitStopKept, TapContext } from './journey/tap-context.ts';
+import type { TapResult } from './journey/tap-decision.ts';
+import { tapResult } from './journey/tap-result.ts';
+import type { TariffBook } from './tariff/tariff-book.ts';
+import type { EpochMillis } from './time.ts';
+
+/** What a transaction was meant to do. */
+export type Intent = 'check-in' | 'check-out' | 'group' | 'transfer' | 'carry-over';
+
+/** A transaction whose Commit was sent and to which no valid answer came. */
+export interface Doubt {
+  readonly transaction: TransactionId;
+  /** The card's counter as read before it. */
+  readonly counterBefore: number;
+  /** The record as read before it, if it is still known. */
+  readonly before?: CardState | undefined;
+  /** The record it was to write. */
+  readonly after: CardState;
+  readonly intent: Intent;
+  readonly courseKey: number;
+  /** The stop that counted when it was tried. */
+  readonly stopIndex: number;
+  /** Time of that tap. */
+  readonly at: EpochMillis;
+}
+
+/** `unknown`: the card has gone on without our transaction in its log; the office finds out. */
+export type Settlement = 'executed' | 'rolled-back' | 'unknown';
+
+/**
+ * Settles a doubt by what the card itself says, never by guessing: our transaction among its records = executed;
+ * counter still as before = rolled back; anything else = unknown. `records`: as read from the card, newest first.
+ */
+export function settleDoubt(doubt: Doubt, records: readonly CardState[]): Settlement {
+  if (records.some((record) => sameTransaction(record.transaction, doubt.transaction))) return 'executed';
+  return records[0]?.counter === doubt.counterBefore ? 'rolled-back' : 'unknown';
+}
+
+export function sameTransaction(one: TransactionId, other: TransactionId): boolean {
+  return one.terminal === other.terminal && one.sequence === other.sequence;
+}
+
+/** What a plain tap does once the doubt is closed. */
+export type AfterSettling =
+  /** The doubtful operation is shown as done; nothing is written. */
+  | { readonly kind: 'show-result'; readonly result: TapResult }
+  /** The tap is decided on the card as it is; `exitStopKept` belongs into its context. */
+  | { readonly kind: 'decide-afresh'; readonly exitStopKept?: ExitStopKept | undefined };
+
+/**
+ * What follows for a plain tap (`context`) on a card (`newest` record) whose doubt has just been settled.
+ * Executed, nothing on the card since, and the stop that would count unchanged: the passenger has come back to ask,
+ * so he is shown the result, however late. Executed, and the bus has moved on: it is the next operation. Rolled
+ * back: the tap is done again, a check-out at the exit stop it had.
+ */
+export function afterSettling(
+  settlement: Settlement,
+  doubt: Doubt,
+  newest: CardState,
+  context: TapContext,
+  book: TariffBook,
+  policy: FarePolicy,
+): AfterSettling {
+  if (settlement === 'executed') {
+    const lastWord = sameTransaction(newest.transaction, doubt.transaction);
+    if (!lastWord || !stopIsUnchanged(doubt, context)) return { kind: 'decide-afresh' };
+    const result = tapResult(newest, book, policy, doubt.before);
+    return result === undefined ? { kind: 'decide-afresh' } : { kind: 'show-result', result };
+  }
+  if (settlement === 'rolled-back' && doubt.intent === 'check-out') {
+    const { courseKey, stopIndex, at } = doubt;
+    return { kind: 'decide-afresh', exitStopKept: { courseKey, exitIndex: stopIndex, at } };
+  }
+  return { kind: 'decide-afresh' };
+}
+
+/** The same operation, tried now, would count at the same stop of the same course. */
+function stopIsUnchanged(
+  { intent, courseKey, stopIndex }: Doubt,
+  { courseKey: courseNow, stops }: TapContext,
+): boolean {
+  const stopNow = intent === 'check-out' ? stops.exitIndex : stops.entryIndex;
+  return courseKey === courseNow && stopIndex === stopNow;
+}
