@@ -28,6 +28,10 @@ export interface Journal {
   cardReference(cardNumber: number): string;
   /** Pseudonyms under all period keys still alive, newest first. */
   cardReferences(cardNumber: number): readonly string[];
+  /** The card number under the period's key (AES-256-GCM, hex): an entry can carry it and forgets it with the key. */
+  sealCardNumber(cardNumber: number): string;
+  /** Undefined when the key is gone or the text is not a seal of this journal. */
+  unsealCardNumber(sealed: string): number | undefined;
   subscribe(listener: (event: JournalEvent) => void): () => void;
   /** Flushes and closes. */
   close(): Promise<void>;

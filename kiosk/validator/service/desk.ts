@@ -1,0 +1,34 @@
+import type { KeyStore } from '../../../devices/card/key-store.ts';
+import type { FarePolicy } from '../../../fares/journey/fare-policy.ts';
+import type { CountingStops } from '../../../fares/position.ts';
+import type { TariffBook } from '../../../fares/tariff/tariff-book.ts';
+import type { EpochMillis } from '../../../fares/time.ts';
+import type { Journal } from '../../journal/contract.ts';
+import type { DoubtBook } from './doubt-book.ts';
+import type { GreenBook } from './green-book.ts';
+
+/** Everything that serving a card needs; each member is given from outside, so time and chance are too. */
+export interface Desk {
+  readonly city: 'tarnow' | 'jaworzno' | 'krakow';
+  readonly keys: KeyStore;
+  readonly random: (bytes: number) => Uint8Array;
+  readonly now: () => EpochMillis;
+  readonly journal: Journal;
+  readonly doubts: DoubtBook;
+  readonly greens: GreenBook;
+  readonly tariffs: TariffBook;
+  readonly policy: FarePolicy;
+  /** Where the bus is; null when the on-board computer does not say. */
+  readonly place: (now: EpochMillis) => Place | null;
+  readonly isBlocked: (cardNumber: number) => boolean;
+  /** A line for the log: never a card number. */
+  readonly log: (message: string, detail?: Readonly<Record<string, unknown>>) => void;
+}
+
+/** The bus at the moment of a tap. */
+export interface Place {
+  readonly courseKey: number;
+  readonly vehicle: number;
+  readonly stops: CountingStops;
+  readonly stopName: (index: number) => string;
+}

@@ -1,0 +1,55 @@
+import type { Doubt } from '../../../fares/settle.ts';
+import { transactionName } from './transaction-name.ts';
+
+/** An open doubt of this terminal and whose card it is about. */
+export interface OpenDoubt {
+  readonly doubt: Doubt;
+  /** Pseudonym of the card, as in the journal. */
+  readonly card: string;
+  /** How many doubts this card has had here without a good answer between them, this one included. */
+  readonly inARow: number;
+}
+
+/**
+ * Doubts of this terminal: Commit was sent and no valid answer came. A card has at most one open doubt here, since
+ * each reading settles the one before it.
+ */
+export class DoubtBook {
+  readonly #open = new Map<string, OpenDoubt>();
+  /** Doubts in a row by card, kept when a doubt is settled, until the card gives a good answer. */
+  readonly #inARow = new Map<string, number>();
+
+  /** `cards`: the pseudonyms a card may have here, newest first. */
+  find(cards: readonly string[]): OpenDoubt | undefined {
+    for (const card of cards) {
+      const found = this.#open.get(card);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  open(card: string, doubt: Doubt, inARow = (this.#inARow.get(card) ?? 0) + 1): OpenDoubt {
+    const opened = { doubt, card, inARow };
+    this.#open.set(card, opened);
+    this.#inARow.set(card, inARow);
+    return opened;
+  }
+
+  close(card: string): void {
+    this.#open.delete(card);
+  }
+
+  /** The card gave a valid answer to a commit: what went wrong before was no damage. */
+  answered(card: string): void {
+    this.#inARow.delete(card);
+  }
+
+  findTransaction(name: string): OpenDoubt | undefined {
+    for (const open of this.#open.values()) if (transactionName(open.doubt.transaction) === name) return open;
+    return undefined;
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+}

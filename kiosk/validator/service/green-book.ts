@@ -1,0 +1,22 @@
+import type { TransactionId } from '../../../fares/card/state.ts';
+import type { EpochMillis } from '../../../fares/time.ts';
+import { transactionName } from './transaction-name.ts';
+
+/** Cards of one ride; a machine that has served more than this since has nobody's hand shaking any more. */
+const REMEMBERED = 512;
+
+/** When this machine showed green for a transaction: the repeat rules of the same terminal count from there (A36). */
+export class GreenBook {
+  readonly #greens = new Map<string, EpochMillis>();
+
+  shown(transaction: TransactionId, at: EpochMillis): void {
+    this.#greens.set(transactionName(transaction), at);
+    if (this.#greens.size <= REMEMBERED) return;
+    const oldest = this.#greens.keys().next();
+    if (!oldest.done) this.#greens.delete(oldest.value);
+  }
+
+  at(transaction: TransactionId): EpochMillis | undefined {
+    return this.#greens.get(transactionName(transaction));
+  }
+}

@@ -1,0 +1,62 @@
+import { ChannelBroken, DesfireRefusal } from '../../../devices/card/errors.ts';
+import { openForTap, type TransitCard } from '../../../devices/card/transit-card.ts';
+import type { CardInField } from '../../../devices/card-reader/contract.ts';
+import { CardLost } from '../../../devices/card-reader/contract.ts';
+import type { CardState } from '../../../fares/card/state.ts';
+import { decodeStateRecord } from '../../../fares/card/state-record.ts';
+import type { RefusalReason } from '../../../statecharts/validator/situation.ts';
+import type { Desk } from './desk.ts';
+
+/** A card of the city, authenticated, with its newest state read: four or five commands into a tap. */
+export interface OpenedCard {
+  readonly kind: 'opened';
+  readonly card: TransitCard;
+  readonly state: CardState;
+  /** The record as it lies on the card, 40 bytes. */
+  readonly record: Uint8Array;
+  /** Pseudonym of the card in the journal. */
+  readonly reference: string;
+}
+
+export interface NotOpened {
+  readonly kind: 'not-opened';
+  readonly reason: Extract<RefusalReason, 'foreign' | 'damaged' | 'removed-early'>;
+  readonly detail: string;
+  /** The card answered, and the answer made no sense: noise on the way, or a damaged card. */
+  readonly broken: boolean;
+}
+
+/** Selects the application, authenticates with the tap key and reads the newest state record. */
+export async function openCard(desk: Desk, card: CardInField): Promise<OpenedCard | NotOpened> {
+  try {
+    const opened = await openForTap(card, desk.city, desk.keys, desk.random);
+    const record = await opened.readNewestState();
+    const decoded = decodeStateRecord(record);
+    if (!decoded.ok) return { kind: 'not-opened', reason: 'damaged', detail: decoded.reason, broken: false };
+    const reference = desk.journal.cardReference(decoded.state.cardNumber);
+    return { kind: 'opened', card: opened, state: decoded.state, record, reference };
+  } catch (error) {
+    return {
+      kind: 'not-opened',
+      reason: reasonOf(error),
+      detail: describe(error),
+      broken: error instanceof ChannelBroken,
+    };
+  }
+}
+
+/** Statuses that mean "this is no card of ours": no such application, no DESFire at all. */
+const FOREIGN: ReadonlySet<number> = new Set([0xa0, 0x1c]);
+
+/** Nothing was charged: no Commit was sent. What is told to the passenger is what he can do about it. */
+function reasonOf(error: unknown): NotOpened['reason'] {
+  if (error instanceof CardLost) return 'removed-early';
+  // An answer torn on its way; a card that does so again is damaged, which the caller counts.
+  if (error instanceof ChannelBroken) return 'removed-early';
+  if (error instanceof DesfireRefusal) return FOREIGN.has(error.status) ? 'foreign' : 'damaged';
+  throw error;
+}
+
+export function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
