@@ -75,11 +75,12 @@ function movementOf(
   const doubt: Doubt = {
     transaction: decision.after.transaction,
     counterBefore: opened.state.counter,
+    before: opened.state,
+    after: decision.after,
     intent: decision.kind,
     courseKey: place.courseKey,
     stopIndex: decision.stopIndex,
     at: now,
-    result: decision.result,
   };
   return {
     at: now,

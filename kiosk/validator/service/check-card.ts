@@ -1,5 +1,6 @@
 import { decodeContractSlot } from '../../../fares/card/contract-slot.ts';
 import type { TicketCounts } from '../../../fares/card/state.ts';
+import { openTickets } from '../../../fares/journey/journey-of.ts';
 import { formatDay } from '../../../fares/local-time.ts';
 import type { EpochMillis } from '../../../fares/time.ts';
 import type { ResultSituation, ServiceResult } from '../../../statecharts/validator/events.ts';
@@ -16,7 +17,7 @@ const NO_TICKETS: TicketCounts = { self: 0, normal: 0, local: 0, statutory: 0 };
 /** T73-T75, T104-T106: shows what is on the card and writes nothing to it; closes an open doubt (T95). */
 export async function checkCard(desk: Desk, opened: OpenedCard, now: EpochMillis): Promise<ServiceResult> {
   const place = desk.place(now);
-  await settleFirst(desk, opened, place, now);
+  await settleFirst(desk, opened, now);
   desk.doubts.answered(opened.reference);
   const purse = await opened.card.readPurse();
   const contracts = await opened.card.readContracts();
@@ -28,30 +29,21 @@ export async function checkCard(desk: Desk, opened: OpenedCard, now: EpochMillis
     servicePurse: opened.state.servicePurse,
     tier: opened.state.tier,
     concession: opened.state.concession,
-    ...openTickets(opened, place),
+    ...currentTickets(opened, place),
     seasonTickets: contracts.flatMap(seasonTicket),
   };
 }
 
 /** T106: only tickets of the current course count; after check-out there are none. */
-function openTickets(opened: OpenedCard, place: Place | null): Pick<CardContents, 'openTickets' | 'entryStop'> {
+function currentTickets(opened: OpenedCard, place: Place | null): Pick<CardContents, 'openTickets' | 'entryStop'> {
   const { ride } = opened.state;
   if (ride.kind !== 'open' || place === null || ride.courseKey !== place.courseKey) return { openTickets: NO_TICKETS };
-  const sum = ride.groups.reduce<{ self: number; normal: number; local: number; statutory: number }>(
-    (total, { tickets }) => ({
-      self: total.self + tickets.self,
-      normal: total.normal + tickets.normal,
-      local: total.local + tickets.local,
-      statutory: total.statutory + tickets.statutory,
-    }),
-    NO_TICKETS,
-  );
-  return { openTickets: sum, entryStop: place.stopName(ride.groups[0].entryIndex) };
+  return { openTickets: openTickets(opened.state), entryStop: place.stopName(ride.groups[0].entryIndex) };
 }
 
 function seasonTicket(slot: Uint8Array): CardContents['seasonTickets'] {
   const decoded = decodeContractSlot(slot);
-  if (!decoded.ok || decoded.contract === null) return [];
+  if (!decoded.ok || decoded.contract === undefined) return [];
   const { product, from, to } = decoded.contract;
   return [{ product, from: formatDay(from), to: formatDay(to) }];
 }

@@ -19,6 +19,13 @@ function withoutNumber(record: Uint8Array): string {
   return hex(masked);
 }
 
+/** The inverse of what a journal body keeps: the record with its card number in place. */
+export function withNumber(maskedHex: string, cardNumber: number): Uint8Array {
+  const record = Uint8Array.from(Buffer.from(maskedHex, 'hex'));
+  new DataView(record.buffer).setUint32(CARD_NUMBER.at, cardNumber);
+  return record;
+}
+
 /** One movement on a card, as the journal and the office tell it. */
 export interface Movement {
   readonly at: EpochMillis;
@@ -42,9 +49,10 @@ export function prepared(movement: Movement): NewEntry {
       sealed: movement.sealed,
       counter: doubt.counterBefore,
       intent: doubt.intent,
+      course: doubt.courseKey,
+      stop: doubt.stopIndex,
       before: withoutNumber(movement.before),
       after: withoutNumber(movement.after),
-      doubt,
     },
   };
 }
@@ -87,7 +95,6 @@ export function inDoubt(movement: Movement, at: EpochMillis, why: string, inARow
     body: {
       tx: transactionName(movement.doubt.transaction),
       card: movement.card,
-      doubt: movement.doubt,
       why,
       inARow,
       ...(code === undefined ? {} : { code }),

@@ -1,7 +1,8 @@
 import type { CardInField } from '../../../devices/card-reader/contract.ts';
 import { decideTap } from '../../../fares/journey/decide-tap.ts';
-import type { ExitStopKept } from '../../../fares/journey/tap-context.ts';
+import type { ExitStopKept, TapContext } from '../../../fares/journey/tap-context.ts';
 import type { CheckIn, CheckOut, Refused } from '../../../fares/journey/tap-decision.ts';
+import { afterSettling } from '../../../fares/settle.ts';
 import type { EpochMillis } from '../../../fares/time.ts';
 import type { ServiceResult } from '../../../statecharts/validator/events.ts';
 import { type CarriedOut, carryOut, note } from './carry-out.ts';
@@ -20,20 +21,21 @@ export async function serveTap(
   now: EpochMillis,
 ): Promise<ServiceResult> {
   const place = desk.place(now);
-  const settled = await settleFirst(desk, opened, place, now);
+  const settled = await settleFirst(desk, opened, now);
   if (place === null) {
     note(desk, refused(now, 'no-position', 'the on-board computer does not say where the bus is', opened.reference));
     note(desk, observed(now, opened.reference, opened.record, 'no-position'));
     return { view: 'refused', reason: 'no-position' };
   }
-  if (settled.kind === 'show-result') {
-    // Green again now: the repeat rules count from here (A36).
-    desk.greens.shown(settled.doubt.transaction, now);
-    desk.doubts.answered(opened.reference);
-    return showResult(settled.result, place, true);
-  }
-  const exitStopKept = settled.kind === 'decide-afresh' ? settled.exitStopKept : undefined;
-  return decideAndCarryOut(desk, { field, opened, place, now, exitStopKept, purseRead: false });
+  const tap: Tap = { field, opened, place, now, exitStopKept: undefined, purseRead: false };
+  if (settled === null) return decideAndCarryOut(desk, tap);
+  const { settlement, doubt } = settled;
+  const next = afterSettling(settlement, doubt, opened.state, contextOf(desk, tap), desk.tariffs, desk.policy);
+  if (next.kind === 'decide-afresh') return decideAndCarryOut(desk, { ...tap, exitStopKept: next.exitStopKept });
+  // Green again now: the repeat rules count from here (A36).
+  desk.greens.shown(doubt.transaction, now);
+  desk.doubts.answered(opened.reference);
+  return showResult(next.result, place, true);
 }
 
 interface Tap {
@@ -47,23 +49,23 @@ interface Tap {
   readonly purseRead: boolean;
 }
 
+function contextOf(desk: Desk, { opened, place, now, exitStopKept }: Tap): TapContext {
+  const { cardNumber, transaction } = opened.state;
+  return {
+    now,
+    transaction: { terminal: desk.journal.terminal, sequence: desk.journal.nextSequence() },
+    courseKey: place.courseKey,
+    vehicle: place.vehicle,
+    stops: place.stops,
+    blocked: desk.isBlocked(cardNumber),
+    greenHereAt: desk.greens.at(transaction),
+    exitStopKept,
+  };
+}
+
 async function decideAndCarryOut(desk: Desk, tap: Tap): Promise<ServiceResult> {
   const { opened, place, now } = tap;
-  const decision = decideTap(
-    opened.state,
-    {
-      now,
-      transaction: { terminal: desk.journal.terminal, sequence: desk.journal.nextSequence() },
-      courseKey: place.courseKey,
-      vehicle: place.vehicle,
-      stops: place.stops,
-      blocked: desk.isBlocked(opened.state.cardNumber),
-      greenHereAt: desk.greens.at(opened.state.transaction),
-      exitStopKept: tap.exitStopKept,
-    },
-    desk.tariffs,
-    desk.policy,
-  );
+  const decision = decideTap(opened.state, contextOf(desk, tap), desk.tariffs, desk.policy);
   switch (decision.kind) {
     case 'same-answer':
       note(desk, observed(now, opened.reference, opened.record, 'same-answer'));
