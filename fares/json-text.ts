@@ -7,8 +7,6 @@ export type JsonText = { readonly ok: true; readonly value: unknown } | { readon
 const MOST_DEPTH = 64;
 const SPACE = /[ \t\r\n]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids exactly these characters inside a string.
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const WORDS = [
   ['true', true],
   ['false', false],
@@ -93,9 +91,18 @@ class JsonReader {
   }
 
   private string(): string {
-    const quoted = this.take(STRING);
-    if (quoted === undefined) throw this.fault('a text in double quotes is not closed or not valid');
-    return String(JSON.parse(quoted));
+    const from = this.at;
+    let end = from + 1;
+    while (end < this.text.length && this.text[end] !== '"' && this.text[end] !== '\n') {
+      end += this.text[end] === '\\' ? 2 : 1;
+    }
+    if (this.text[end] !== '"') throw this.fault('a text in double quotes is not closed');
+    this.at = end + 1;
+    try {
+      return String(JSON.parse(this.text.slice(from, this.at)));
+    } catch {
+      throw this.fault('a text has a character that must be escaped, or an unknown escape');
+    }
   }
 
   private takeMark(mark: string): boolean {

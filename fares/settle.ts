@@ -53,7 +53,8 @@ export type AfterSettling =
  * What follows for a plain tap (`context`) on a card (`newest` record) whose doubt has just been settled.
  * Executed, nothing on the card since, and the stop that would count unchanged: the passenger has come back to ask,
  * so he is shown the result, however late. Executed, and the bus has moved on: it is the next operation. Rolled
- * back: the tap is done again, a check-out at the exit stop it had.
+ * back: the tap is done again, a check-out at the exit stop it had. Transfer and carry-over have no result of a
+ * ride: after them a plain tap is decided on the card as it is.
  */
 export function afterSettling(
   settlement: Settlement,
@@ -65,7 +66,8 @@ export function afterSettling(
 ): AfterSettling {
   if (settlement === 'executed') {
     const lastWord = sameTransaction(newest.transaction, doubt.transaction);
-    if (!lastWord || !stopIsUnchanged(doubt, context)) return { kind: 'decide-afresh' };
+    const ofRide = doubt.intent !== 'transfer' && doubt.intent !== 'carry-over';
+    if (!ofRide || !lastWord || !stopIsUnchanged(doubt, context)) return { kind: 'decide-afresh' };
     const result = tapResult(newest, book, policy, doubt.before);
     return result === undefined ? { kind: 'decide-afresh' } : { kind: 'show-result', result };
   }

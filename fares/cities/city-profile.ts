@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { readJson } from '../json-text.ts';
+import { faultsInWords } from '../schema-fault.ts';
+
+/** A wait on the screen, from a tenth of a second to ten minutes. */
+const MILLISECONDS = 'a whole number of milliseconds from 100 to 600000 is expected';
+const delay = z.int(MILLISECONDS).min(100, MILLISECONDS).max(600_000, MILLISECONDS);
+const SECONDS = 'a whole number of seconds from 0 to 86400 is expected';
+const seconds = z.int(SECONDS).min(0, SECONDS).max(86_400, SECONDS);
+/** Section B of the rules knows one beep and three. */
+const beeps = z.union([z.literal(1), z.literal(3)], '1 or 3 beeps are expected');
+const PIXELS = 'a whole number of pixels from 100 to 8192 is expected';
+const pixels = z.int(PIXELS).min(100, PIXELS).max(8192, PIXELS);
+
+const repeats = z.strictObject({
+  sameTerminalSeconds: seconds,
+  otherTerminalSeconds: seconds,
+  afterCheckOutSeconds: seconds,
+  exitStopKeptSeconds: seconds,
+  clockToleranceSeconds: seconds,
+});
+
+const fares = z.strictObject({
+  transferPrice: z.enum(
+    ['minimum-at-entry', 'maximum-then-minimum'],
+    'must be "minimum-at-entry" or "maximum-then-minimum"',
+  ),
+  transferWindowInclusive: z.boolean('true or false is expected'),
+  transferWindowSeconds: seconds.nullable(),
+  sameStop: z.enum(['cancel', 'minimum'], 'must be "cancel" or "minimum"'),
+  repeats,
+});
+
+const profileSchema = z.strictObject({
+  /** What the machine waits for, by name. */
+  delays: z.strictObject({
+    /** A result stays this long, or while the card is held, whichever is longer (A38). */
+    resultMs: delay,
+    /** T68, T103, T110, T115. */
+    cardWaitMs: delay,
+    /** "We do not know yet": long enough to read it and to present the card again. */
+    uncertainMs: delay,
+    /** "Removed too early, nothing was charged." */
+    removedEarlyMs: delay,
+    refusedMs: delay,
+  }),
+  fares,
+  /** The wall clock's seconds after midnight at which the operating day ends: 03:00 = 10800. */
+  operatingDayEndsAtSeconds: z
+    .int(SECONDS)
+    .min(0, SECONDS)
+    .max(12 * 3600, 'is later than noon'),
+  /** A23, T100: a season-ticket holder who taps is charged, or asked first. */
+  seasonTicketTap: z.enum(['charge', 'ask'], 'must be "charge" or "ask"'),
+  /** Section B: how often it beeps. */
+  beeps: z.strictObject({
+    checkedIn: beeps,
+    checkedOut: beeps,
+    /** At the button, not at the card (T102). */
+    cardCheck: beeps,
+    uncertain: beeps,
+    refused: beeps,
+    transferred: beeps,
+    /** A22: the outcome "carried over". */
+    carriedOver: beeps,
+    notCarriedOver: beeps,
+  }),
+  panel: z.strictObject({
+    width: pixels,
+    height: pixels,
+    pixelsPerMillimetre: z.number('a number is expected').min(1).max(40),
+  }),
+});
+
+/** What differs from city to city in one machine's behaviour, prices apart. */
+export type CityProfile = z.infer<typeof profileSchema>;
+
+export type ReadProfile =
+  | { readonly ok: true; readonly profile: CityProfile }
+  /** One line that names the place and what is wrong. */
+  | { readonly ok: false; readonly error: string };
+
+/** Lays a profile file over a city's own profile; the file names only what differs. Never throws. */
+export function readProfileFile(text: string, base: CityProfile): ReadProfile {
+  const json = readJson(text);
+  return json.ok ? layOver(base, json.value) : json;
+}
+
+/** The same for data of unknown shape. */
+export function layOver(base: CityProfile, changes: unknown): ReadProfile {
+  if (!isObject(changes)) return { ok: false, error: 'an object is expected' };
+  const read = profileSchema.safeParse(merged(base, changes), { reportInput: true });
+  return read.success ? { ok: true, profile: read.data } : { ok: false, error: faultsInWords(read.error) };
+}
+
+/** Objects are merged key by key, anything else is replaced; keys of both sides stay, so the schema sees unknown ones. */
+function merged(base: unknown, changes: unknown): unknown {
+  if (!isObject(base) || !isObject(changes)) return changes;
+  const keys = new Set([...Object.keys(base), ...Object.keys(changes)]);
+  return Object.fromEntries(
+    [...keys].map((key) => [key, Object.hasOwn(changes, key) ? merged(own(base, key), changes[key]) : base[key]]),
+  );
+}
+
+function own(object: Record<string, unknown>, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,57 @@
+import type { TariffBook } from '../tariff/tariff-book.ts';
+import { readTariff } from '../tariff/tariff-file.ts';
+import type { CityProfile } from './city-profile.ts';
+import exampleTariff from './tarnow-tariff.json' with { type: 'json' };
+
+/** Tarnów as its sources describe it; where they are silent or contradict themselves, the reading is named. */
+export const TARNOW: CityProfile = {
+  delays: {
+    resultMs: 5_000,
+    cardWaitMs: 5_000,
+    uncertainMs: 20_000,
+    removedEarlyMs: 10_000,
+    refusedMs: 8_000,
+  },
+  fares: {
+    // A14: the literal reading; nothing more is taken or given at the exit.
+    transferPrice: 'minimum-at-entry',
+    // A15: "not later than 15 minutes" holds at 15:00.
+    transferWindowInclusive: true,
+    transferWindowSeconds: null,
+    // A17
+    sameStop: 'cancel',
+    // A36
+    repeats: {
+      sameTerminalSeconds: 10,
+      otherTerminalSeconds: 60,
+      afterCheckOutSeconds: 60,
+      exitStopKeptSeconds: 60,
+      clockToleranceSeconds: 120,
+    },
+  },
+  operatingDayEndsAtSeconds: 3 * 3600,
+  // A23: as T100 says.
+  seasonTicketTap: 'charge',
+  beeps: {
+    checkedIn: 1,
+    checkedOut: 1,
+    cardCheck: 1,
+    uncertain: 3,
+    refused: 3,
+    transferred: 1,
+    // A22: three even for success, as T121 says.
+    carriedOver: 3,
+    notCarriedOver: 3,
+  },
+  // The seven-inch touch panel of the KRG-8: 177.8 mm across 800 x 480.
+  panel: { width: 800, height: 480, pixelsPerMillimetre: 5.25 },
+};
+
+/** The tariff a machine of Tarnów has when it is given no other: an example, and marked as one (T123). */
+export const TARNOW_TARIFF: TariffBook = bookOf(exampleTariff);
+
+function bookOf(data: unknown): TariffBook {
+  const read = readTariff(data);
+  if (!read.ok) throw new Error(`tarnow-tariff.json: ${read.error}`);
+  return read.book;
+}
