@@ -1,0 +1,267 @@
+import { describe, expect, test } from 'vitest';
+import { createActor, fromPromise, SimulatedClock } from 'xstate';
+import type { CardInField } from '../../../devices/card-reader/contract.ts';
+import { grosze } from '../../../fares/money.ts';
+import { unixSeconds } from '../../../fares/time.ts';
+import { validatorChart } from '../../../statecharts/validator/chart.ts';
+import type { ServiceRequest, ServiceResult } from '../../../statecharts/validator/events.ts';
+import type { Situation } from '../../../statecharts/validator/situation.ts';
+import { situationOf } from '../../../statecharts/validator/situation-of.ts';
+
+const CARD: CardInField = {
+  uid: new Uint8Array(7),
+  reader: 'antenna',
+  transmit: () => Promise.reject(new Error('no')),
+};
+const PROOF = { terminal: 7, at: unixSeconds(0), code: 'AAA-BBB' };
+
+const RESULTS = {
+  'checked-in': {
+    view: 'checked-in',
+    charged: grosze(460),
+    balance: grosze(40),
+    entryStop: 'A',
+    transfer: false,
+    repeated: false,
+  },
+  'checked-out': {
+    view: 'checked-out',
+    refunded: grosze(240),
+    balance: grosze(280),
+    stops: 7,
+    cancelled: false,
+    repeated: false,
+  },
+  refused: { view: 'refused', reason: 'funds', available: grosze(1), needed: grosze(460) },
+  uncertain: { view: 'uncertain', proof: PROOF, again: false },
+  'card-contents': {
+    view: 'card-contents',
+    purse: grosze(0),
+    servicePurse: grosze(0),
+    openTickets: { self: 0, normal: 0, local: 0, statutory: 0 },
+    tier: 'standard',
+    concession: 'normal',
+    seasonTickets: [],
+  },
+} as const satisfies Record<string, ServiceResult>;
+
+/** The chart with a clock in hand and a card procedure that ends when the test says so. */
+function machine({ healthy = true } = {}) {
+  const clock = new SimulatedClock();
+  const beeps: number[] = [];
+  const served: ServiceRequest['intent'][] = [];
+  let finish: (result: ServiceResult) => void = () => {};
+  let fail: (error: Error) => void = () => {};
+  const actor = createActor(
+    validatorChart.provide({
+      actions: { beepOnce: () => void beeps.push(1), beepThrice: () => void beeps.push(3) },
+      actors: {
+        serveCard: fromPromise<ServiceResult, ServiceRequest>(({ input }) => {
+          served.push(input.intent);
+          return new Promise((resolve, reject) => {
+            finish = resolve;
+            fail = reject;
+          });
+        }),
+      },
+    }),
+    { clock, input: { languages: ['pl', 'en'] } },
+  );
+  let situation: Situation = { view: 'out-of-service', reason: 'starting', proof: PROOF };
+  actor.subscribe((snapshot) => {
+    situation = situationOf(snapshot, situation, () => PROOF);
+  });
+  actor.start();
+  if (healthy) for (const type of ['READER_READY', 'JOURNAL_READY', 'TARIFF_READY'] as const) actor.send({ type });
+  const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+  return {
+    actor,
+    clock,
+    beeps,
+    served,
+    view: () => (situation.view === 'refused' ? `refused ${situation.reason}` : situation.view),
+    situation: () => situation,
+    async finish(result: ServiceResult) {
+      finish(result);
+      await settle();
+    },
+    async fail() {
+      fail(new Error('a defect'));
+      await settle();
+    },
+    async serve(result: ServiceResult) {
+      actor.send({ type: 'CARD', card: CARD });
+      await this.finish(result);
+    },
+  };
+}
+
+describe('readiness', () => {
+  test('the machine serves nobody before reader, journal and tariff are ready', () => {
+    const { actor, view, served } = machine({ healthy: false });
+    actor.send({ type: 'READER_READY' });
+    actor.send({ type: 'JOURNAL_READY' });
+    actor.send({ type: 'CARD', card: CARD });
+    expect(view()).toBe('out-of-service');
+    expect(served).toEqual([]);
+    actor.send({ type: 'TARIFF_READY' });
+    expect(view()).toBe('home');
+  });
+
+  test.each([
+    ['READER_LOST', 'reader-lost'],
+    ['TARIFF_MISSING', 'no-tariff'],
+  ] as const)('T96 %s closes the machine with three beeps and says why', (type, reason) => {
+    const { actor, situation, beeps } = machine();
+    actor.send({ type });
+    expect(situation()).toMatchObject({ view: 'out-of-service', reason, proof: PROOF });
+    expect(beeps).toEqual([3]);
+  });
+
+  test.each(['journal', 'disk-full'] as const)(
+    'a journal that fails (%s) closes the machine until it is ready again',
+    (fault) => {
+      const { actor, clock, situation, view } = machine();
+      actor.send({ type: 'JOURNAL_FAILED', fault });
+      expect(situation()).toMatchObject({ view: 'out-of-service', reason: fault });
+      actor.send({ type: 'JOURNAL_READY' });
+      expect(situation()).toMatchObject({ view: 'out-of-service', reason: fault });
+      clock.increment(3000);
+      expect(view()).toBe('home');
+    },
+  );
+
+  test('a result is shown to its end before the machine says that its reader is gone', async () => {
+    const { actor, clock, serve, view } = bound(machine());
+    await serve(RESULTS['checked-in']);
+    actor.send({ type: 'READER_LOST' });
+    expect(view()).toBe('checked-in');
+    clock.increment(5000);
+    expect(view()).toBe('out-of-service');
+  });
+});
+
+describe('a served card', () => {
+  test.each([
+    ['T83 one beep after check-in', 'checked-in', [1]],
+    ['T87 one beep after check-out', 'checked-out', [1]],
+    ['T93 three beeps when it is uncertain', 'uncertain', [3]],
+    ['T96 three beeps when refused', 'refused', [3]],
+  ] as const)('%s', async (_, result, beeps) => {
+    const { serve, view, beeps: heard } = bound(machine());
+    await serve(RESULTS[result]);
+    expect(view()).toBe(result === 'refused' ? 'refused funds' : result);
+    expect(heard).toEqual(beeps);
+  });
+
+  test('A38 the result stays for five seconds after the card has left', async () => {
+    const { actor, clock, serve, view } = bound(machine());
+    await serve(RESULTS['checked-in']);
+    actor.send({ type: 'FIELD_EMPTY' });
+    clock.increment(4999);
+    expect(view()).toBe('checked-in');
+    clock.increment(1);
+    expect(view()).toBe('home');
+  });
+
+  test('A38 the result stays as long as the card is held, and it is not served again', async () => {
+    const { actor, clock, serve, view, served } = bound(machine());
+    await serve(RESULTS['checked-in']);
+    clock.increment(60_000);
+    actor.send({ type: 'CARD', card: CARD });
+    expect(view()).toBe('checked-in');
+    expect(served).toEqual(['tap']);
+    actor.send({ type: 'FIELD_EMPTY' });
+    expect(view()).toBe('home');
+  });
+
+  test('the next passenger need not wait for the end of a result', async () => {
+    const { actor, serve, served } = bound(machine());
+    await serve(RESULTS['checked-in']);
+    actor.send({ type: 'FIELD_EMPTY' });
+    actor.send({ type: 'CARD', card: CARD });
+    expect(served).toEqual(['tap', 'tap']);
+  });
+
+  test('work that is quick leaves the picture as it was; slow work is shown', () => {
+    const { actor, clock, view } = machine();
+    actor.send({ type: 'CARD', card: CARD });
+    clock.increment(249);
+    expect(view()).toBe('home');
+    clock.increment(1);
+    expect(view()).toBe('working');
+  });
+
+  test('a defect while a card is served closes the machine and names it', async () => {
+    const { actor, fail, view, beeps } = bound(machine());
+    actor.send({ type: 'CARD', card: CARD });
+    await fail();
+    expect(view()).toBe('out-of-service');
+    expect(beeps).toEqual([3]);
+  });
+
+  test('J102 two cards are refused by name, and neither is served until the field was empty', () => {
+    const { actor, view, served, beeps } = machine();
+    actor.send({ type: 'TWO_CARDS' });
+    actor.send({ type: 'CARD', card: CARD });
+    expect(view()).toBe('refused two-cards');
+    expect(served).toEqual([]);
+    actor.send({ type: 'FIELD_EMPTY' });
+    actor.send({ type: 'CARD', card: CARD });
+    expect(served).toEqual(['tap']);
+    expect(beeps).toEqual([3]);
+  });
+});
+
+describe('card check', () => {
+  test('T102 pressing the button gives one beep and asks for the card', () => {
+    const { actor, view, beeps } = machine();
+    actor.send({ type: 'TOUCH', button: 'card-check' });
+    expect(view()).toBe('present-card');
+    expect(beeps).toEqual([1]);
+  });
+
+  test('T103 without a card the machine is back to normal after five seconds', () => {
+    const { actor, clock, view } = machine();
+    actor.send({ type: 'TOUCH', button: 'card-check' });
+    clock.increment(4999);
+    expect(view()).toBe('present-card');
+    clock.increment(1);
+    expect(view()).toBe('home');
+  });
+
+  test('T98 only after the button is the card checked instead of charged', async () => {
+    const { actor, served, finish, view, beeps } = bound(machine());
+    actor.send({ type: 'TOUCH', button: 'card-check' });
+    actor.send({ type: 'CARD', card: CARD });
+    await finish(RESULTS['card-contents']);
+    expect(served).toEqual(['card-check']);
+    expect(view()).toBe('card-contents');
+    expect(beeps).toEqual([1]);
+  });
+});
+
+describe('languages and letters', () => {
+  test('the language goes round and is the machine’s own again for the next passenger', () => {
+    const { actor, clock } = machine();
+    actor.send({ type: 'TOUCH', button: 'language' });
+    actor.send({ type: 'TOUCH', button: 'larger' });
+    expect(actor.getSnapshot().context.language).toBe('en');
+    expect(actor.getSnapshot().matches({ text: 'larger' })).toBe(true);
+    clock.increment(30_000);
+    expect(actor.getSnapshot().context.language).toBe('pl');
+    expect(actor.getSnapshot().matches({ text: 'normal' })).toBe(true);
+  });
+
+  test('a touch of an unknown button changes nothing', () => {
+    const { actor } = machine();
+    const before = JSON.stringify(actor.getSnapshot().value);
+    actor.send({ type: 'TOUCH', button: 'no-such-button' });
+    expect(JSON.stringify(actor.getSnapshot().value)).toBe(before);
+  });
+});
+
+/** Methods that can be taken apart. */
+function bound(parts: ReturnType<typeof machine>) {
+  return { ...parts, serve: parts.serve.bind(parts), finish: parts.finish, fail: parts.fail };
+}
