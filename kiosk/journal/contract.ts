@@ -59,9 +59,11 @@ export type JournalFailureKind = 'disk-full' | 'io' | 'damaged' | 'locked' | 'cl
 export class JournalFailure extends Error {
   override readonly name = 'JournalFailure';
   readonly failure: JournalFailureKind;
+  readonly detail: string;
   constructor(failure: JournalFailureKind, detail: string) {
     super(`journal ${failure}: ${detail}`);
     this.failure = failure;
+    this.detail = detail;
   }
 }
 
