@@ -43,7 +43,7 @@ export const TARNOW: CityProfile = {
     carriedOver: 3,
     notCarriedOver: 3,
   },
-  // The seven-inch touch panel of the KRG-8: 177.8 mm across 800 x 480.
+  // A seven-inch panel: 177.8 mm across the diagonal of 800 x 480.
   panel: { width: 800, height: 480, pixelsPerMillimetre: 5.25 },
 };
 
