@@ -2,6 +2,7 @@ import { type Grosze, grosze } from '../../fares/money.ts';
 import type { CardInField } from '../card-reader/contract.ts';
 import { Desfire } from './desfire.ts';
 import { ChannelBroken, DesfireRefusal, RightMissing } from './errors.ts';
+import { AUTHENTICATE_AES } from './ev1-aes-channel.ts';
 import { type KeyHandle, KeyNotHeld, type KeyStore, type RandomBytes } from './key-store.ts';
 import {
   APPLICATIONS,
@@ -222,9 +223,10 @@ export function openForTap(card: CardInField, city: City, keys: KeyStore, random
 /** Whether opening failed because the card is none of this city's: another technology, scheme or issuer's keys. */
 export function isForeignCard(error: unknown): boolean {
   if (error instanceof ChannelBroken) return error.fault === 'not-desfire';
+  if (!(error instanceof DesfireRefusal)) return false;
   return (
-    error instanceof DesfireRefusal &&
-    (error.statusName === 'application-not-found' || error.statusName === 'authentication-error')
+    error.statusName === 'application-not-found' ||
+    (error.status === AUTHENTICATION_ERROR && error.command === AUTHENTICATE_AES)
   );
 }
 

@@ -186,6 +186,7 @@ describe('foreign cards are told from broken ones', () => {
 
   test('a refusal of any other kind is not foreign', () => {
     expect(isForeignCard(new DesfireRefusal(0x9d, 0xbb))).toBe(false);
+    expect(isForeignCard(new DesfireRefusal(0xae, 0xbb))).toBe(false);
     expect(isForeignCard(new Error('no'))).toBe(false);
   });
 });
