@@ -46,11 +46,11 @@ describe('A36 presented again after a check-in', () => {
 
   test('the ten seconds run from green, not from the record, where green is remembered', () => {
     const greenHereAt = epochMillis(NOON_ISH + 4_500);
-    const after = (ms: number) => decide(entered, { at: 5, now: epochMillis(greenHereAt + ms) }, { greenHereAt }).kind;
-    expect(after(9_999)).toBe('same-answer');
-    expect(after(10_000)).toBe('check-out');
-    expect(after(-120_000)).toBe('same-answer');
-    expect(after(-120_001)).toBe('check-out');
+    const passed = (ms: number) => decide(entered, { at: 5, now: epochMillis(greenHereAt + ms) }, { greenHereAt }).kind;
+    expect(passed(9_999)).toBe('same-answer');
+    expect(passed(10_000)).toBe('check-out');
+    expect(passed(-120_000)).toBe('same-answer');
+    expect(passed(-120_001)).toBe('check-out');
   });
 
   test('the answer is that of the check-in, and nothing is to be written', () => {
