@@ -1,0 +1,95 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Bench } from '../bench/bench.ts';
+import type { RackCard } from '../bench/rack.ts';
+import { body, machineOnly, params, query } from './request.ts';
+
+const MOST_NUMBER = 0xffff_ffff;
+/** Highest balance of a purse file on the card: 10 000 zł. */
+const MOST_GROSZE = 1_000_000;
+
+const cardNumber = z
+  .union([
+    z.int(),
+    z
+      .string()
+      .regex(/^\d{1,10}$/, 'expected decimal digits')
+      .transform(Number),
+  ])
+  .refine((number) => number >= 1 && number <= MOST_NUMBER, `expected 1 to ${MOST_NUMBER}`);
+const amount = z.int().min(-1000).max(MOST_GROSZE);
+const date = z.iso.date();
+
+const newCard = z.strictObject({
+  city: z.enum(['tarnow', 'jaworzno', 'krakow']).optional(),
+  number: cardNumber.optional(),
+  holder: z.strictObject({ name: z.string().min(1).max(40) }).optional(),
+  tier: z.enum(['standard', 'premium']).optional(),
+  concession: z.enum(['normal', 'local', 'statutory']).optional(),
+  purses: z.strictObject({ t: amount.optional(), e: amount.optional(), ep: amount.optional() }).optional(),
+  contracts: z
+    .array(z.strictObject({ product: z.int().min(1).max(0xffff), from: date, to: date }))
+    .max(2)
+    .optional(),
+  issuedOn: date.optional(),
+  expiresOn: date.optional(),
+  kind: z.enum(['city', 'foreign', 'damaged', 'blank']).optional(),
+});
+export type NewCard = z.output<typeof newCard>;
+
+const identified = z.object({ card: z.string() });
+
+/** The rack: cards are made, listed and looked into. */
+export function cardRoutes(rig: FastifyInstance, bench: Bench): void {
+  rig.post('/cards', async (request) => {
+    query(machineOnly, request);
+    return shown(await bench.makeCard(body(newCard, request)));
+  });
+
+  rig.get('/cards', async (request) => {
+    query(machineOnly, request);
+    return bench.rack.list().map(shown);
+  });
+
+  rig.get('/cards/:card', async (request) => {
+    query(machineOnly, request);
+    const card = bench.rack.get(params(identified, request).card);
+    return { ...shown(card), ...bench.memoryOf(card) };
+  });
+}
+
+/** The two fields of a machine: antenna and card pocket. */
+export function fieldRoutes(rig: FastifyInstance, bench: Bench): void {
+  const several = z.strictObject({ cards: z.array(z.string()).min(1).max(8) });
+  const one = z.strictObject({ card: z.string() });
+  const whichCard = z.strictObject({ machine: z.string().default('main'), card: z.string().optional() });
+
+  for (const device of ['antenna', 'slot'] as const) {
+    rig.get(`/${device}`, async (request) => {
+      const { machine } = query(machineOnly, request);
+      const places = bench.seat(machine).readers[device === 'antenna' ? 'antenna' : 'pocket'];
+      return { cards: bench.seat(machine)[device].cards, readers: places.map(({ name }) => name) };
+    });
+
+    rig.post(`/${device}`, async (request) => {
+      const field = bench.seat(query(machineOnly, request).machine)[device];
+      const given = request.body;
+      const ids =
+        typeof given === 'object' && given !== null && 'cards' in given
+          ? body(several, request).cards
+          : [body(one, request).card];
+      const { cards, seen } = await field.present(ids.map((id) => bench.rack.get(id)));
+      return { reader: cards[0]?.reader, card: cards[0]?.card, cards, seen };
+    });
+
+    rig.delete(`/${device}`, async (request) => {
+      query(device === 'antenna' ? whichCard : machineOnly, request);
+      const { machine, card } = query(whichCard, request);
+      return { removed: await bench.seat(machine)[device].takeAway(card) };
+    });
+  }
+}
+
+function shown({ id, uid, number, kind, city, holder, lyingAt }: RackCard): object {
+  return { card: id, uid, number, kind, city, holder, lyingAt: lyingAt ?? null };
+}

@@ -1,0 +1,24 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Bench } from '../bench/bench.ts';
+import { body, machineOnly, query } from './request.ts';
+
+const order = z.strictObject({ hotlist: z.array(z.int().min(1).max(0xffff_ffff)).max(100_000) });
+
+/** The office: what is put into it, and its own fold over what machines sent. */
+export function officeRoutes(rig: FastifyInstance, bench: Bench): void {
+  rig.post('/office', async (request) => {
+    query(machineOnly, request);
+    await bench.office.put(body(order, request));
+    await bench.syncOffice();
+    bench.changes.tell('office');
+    return bench.office.view();
+  });
+
+  rig.get('/office', async (request) => {
+    query(machineOnly, request);
+    // What machines still hold in their outboxes comes first, so that the answer does not depend on its moment.
+    await bench.syncOffice();
+    return bench.office.view();
+  });
+}

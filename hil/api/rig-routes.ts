@@ -1,0 +1,24 @@
+import type { FastifyInstance } from 'fastify';
+import type { Bench } from '../bench/bench.ts';
+import { absentDeviceRoutes } from './absent-device-routes.ts';
+import { cardRoutes, fieldRoutes } from './card-routes.ts';
+import { faultRoutes } from './fault-routes.ts';
+import { machineRoutes } from './machine-routes.ts';
+import { officeRoutes } from './office-routes.ts';
+import { passengerRoutes } from './passenger-routes.ts';
+import { surroundingsRoutes } from './surroundings-routes.ts';
+
+/** The rig interface: everything a test or the page can do to a bench. */
+export function rigRoutes(rig: FastifyInstance, bench: Bench): void {
+  rig.addHook('onSend', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
+  machineRoutes(rig, bench);
+  passengerRoutes(rig, bench);
+  cardRoutes(rig, bench);
+  fieldRoutes(rig, bench);
+  surroundingsRoutes(rig, bench);
+  faultRoutes(rig, bench);
+  officeRoutes(rig, bench);
+  absentDeviceRoutes(rig, bench);
+}

@@ -1,0 +1,306 @@
+import type { VehiclePosition } from '../../devices/vehicle/contract.ts';
+import { epochMillis } from '../../fares/time.ts';
+import type { MachineConfig } from '../../kiosk/machine/config.ts';
+import type { BenchRequest } from '../../kiosk/rig-link/messages.ts';
+import type { CardMaker, NewCard } from './card-maker.ts';
+import { type CardMemoryView, readMemory } from './card-memory.ts';
+import type { PlugCard } from './card-plug.ts';
+import { Changes } from './changes.ts';
+import type { BenchClock, ClockChange } from './clock.ts';
+import type { DataFolder } from './data-folder.ts';
+import { DEFAULT_POSITION } from './default-course.ts';
+import { type Fault, type FaultOrder, Faults } from './faults.ts';
+import type { KnownCourses } from './known-courses.ts';
+import type { MachineEnd } from './machine-process.ts';
+import { Machines, type MachineView } from './machines.ts';
+import type { BenchOffice } from './office.ts';
+import type { Rack, RackCard } from './rack.ts';
+import type { Random } from './random.ts';
+import type { OpenReaders } from './readers.ts';
+import { RigError } from './rig-error.ts';
+import { type Seat, setUpSeat } from './seat.ts';
+import { type VehicleChange, Vehicles } from './vehicles.ts';
+
+type City = MachineConfig['city'];
+type MachineKind = MachineConfig['machine'];
+
+/** What a bench is put together from. */
+export interface BenchParts {
+  readonly city: City;
+  readonly machine: MachineKind;
+  readonly tariffFile: string | undefined;
+  readonly profileFile: string | undefined;
+  readonly keysFile: string;
+  readonly data: DataFolder;
+  readonly clock: BenchClock;
+  readonly random: Random;
+  readonly rack: Rack;
+  readonly courses: KnownCourses;
+  readonly maker: CardMaker;
+  readonly office: BenchOffice;
+  readonly openReaders: OpenReaders;
+  readonly plug: PlugCard;
+  /** Module of the machine's process. */
+  readonly entry: string;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+export interface NewMachine {
+  readonly name: string;
+  readonly city?: City | undefined;
+  readonly machine?: MachineKind | undefined;
+  readonly vehicle?: number | undefined;
+}
+
+/** The bench: virtual devices, bus, time and office around machines that are processes of their own. */
+export class Bench {
+  readonly faults = new Faults();
+  readonly vehicles = new Vehicles();
+  readonly changes = new Changes();
+  readonly machines: Machines;
+  readonly clock: BenchClock;
+  readonly rack: Rack;
+  readonly office: BenchOffice;
+  readonly #parts: BenchParts;
+  readonly #seats = new Map<string, Seat>();
+  /** Names whose machine is being set up or taken down. */
+  readonly #busy = new Set<string>();
+  #address = '';
+
+  constructor(parts: BenchParts) {
+    this.#parts = parts;
+    this.clock = parts.clock;
+    this.rack = parts.rack;
+    this.office = parts.office;
+    this.machines = new Machines({
+      entry: parts.entry,
+      environment: parts.environment,
+      opening: (machine) => [
+        { ask: 'clock', clock: this.clock.setting },
+        this.#vehicleWord(machine),
+        { ask: 'faults', faults: this.faults.inside(machine) },
+      ],
+      onTell: (machine, tell) => {
+        if (tell.tell === 'fault-fired') {
+          this.faults.fired(tell.fault);
+          this.changes.tell('faults', machine);
+        } else if (tell.tell === 'changed') this.changes.tell(tell.what, machine);
+      },
+      onState: (machine, end) => this.#machineState(machine, end),
+    });
+  }
+
+  /** Address of the bench's server, once it listens; machines reach the office there. */
+  set address(address: string) {
+    this.#address = address;
+  }
+
+  screenOf(machine: string): string {
+    return machine === 'main' ? `${this.#address}/` : `${this.#address}/machines/${machine}/`;
+  }
+
+  /** Readers, cards in the field and wiretap of a machine. Throws RigError 404. */
+  seat(machine: string): Seat {
+    const seat = this.#seats.get(machine);
+    if (!seat) throw new RigError(404, 'unknown-machine', { machine, machines: this.machines.names });
+    return seat;
+  }
+
+  /** A further machine (or the first). Throws RigError 409 for a name in use or a machine that cannot start. */
+  async addMachine(order: NewMachine): Promise<MachineView> {
+    const { name } = order;
+    if (this.#seats.has(name) || this.#busy.has(name)) {
+      throw new RigError(409, 'machine-exists', `there is a machine ${name} already`);
+    }
+    return this.#alone(name, async () => {
+      const { data, office, city, machine } = this.#parts;
+      const folder = data.machine(name);
+      const seat = await setUpSeat(name, folder, { ...this.#parts, ...this.#own() });
+      this.#seats.set(name, seat);
+      const like = this.machines.has('main') ? this.vehicles.position('main') : DEFAULT_POSITION;
+      this.vehicles.board(name, order.vehicle ?? like.vehicle, like);
+      this.#learnCourse(this.vehicles.position(name));
+      try {
+        return await this.machines.add(
+          this.#config(
+            { name, city: order.city ?? city, machine: order.machine ?? machine },
+            folder,
+            seat,
+            office.base,
+          ),
+        );
+      } catch (cause) {
+        await this.#clearSeat(name);
+        throw cause;
+      }
+    });
+  }
+
+  /** Ends a machine in order. Its data stay for one of the same name. Answers the names removed, none if there was none. */
+  async removeMachine(name: string): Promise<readonly string[]> {
+    if (name === 'main') throw new RigError(409, 'main-machine', 'the first machine stays; it can be killed');
+    if (!this.#seats.has(name)) return [];
+    return this.#alone(name, async () => {
+      await this.machines.remove(name);
+      await this.#clearSeat(name);
+      this.faults.disarm({ machine: name, own: true });
+      this.changes.tell('machines');
+      return [name];
+    });
+  }
+
+  /** Changes time for machines, bus and office together; answers when all living machines go by it. */
+  async setClock(change: ClockChange): Promise<void> {
+    const clock = this.clock.change(change);
+    this.changes.tell('clock');
+    await this.machines.tell(this.machines.names, () => ({ ask: 'clock', clock }));
+  }
+
+  /** Moves the machine's bus, or the machine into another; answers when all machines aboard know. */
+  async moveVehicle(machine: string, change: VehicleChange): Promise<VehiclePosition> {
+    const position = this.vehicles.change(machine, change);
+    this.#learnCourse(position);
+    this.changes.tell('vehicle');
+    await this.machines.tell(this.vehicles.aboard(position.vehicle), (name) => this.#vehicleWord(name));
+    return position;
+  }
+
+  /** Makes a card and puts it into the rack. */
+  async makeCard(order: NewCard): Promise<RackCard> {
+    const { city, maker } = this.#parts;
+    const { card, state } = await maker.make({ ...order, city: order.city ?? city }, epochMillis(this.clock.now()));
+    if (state) await this.office.issued(state);
+    this.changes.tell('cards');
+    return card;
+  }
+
+  memoryOf(card: RackCard): CardMemoryView {
+    return readMemory(card, this.#parts.courses);
+  }
+
+  /** Arms a fault; answers when machine or reader has it. */
+  async orderFault(machine: string, order: FaultOrder): Promise<Fault> {
+    const seat = this.seat(machine);
+    const fault = this.faults.arm(machine, order);
+    try {
+      await this.#begin(fault, machine, seat);
+    } catch (cause) {
+      this.faults.disarm({ id: fault.id });
+      throw cause;
+    }
+    this.changes.tell('faults', machine);
+    return this.faults.list().find(({ id }) => id === fault.id) ?? fault;
+  }
+
+  /** Takes faults back and lets everything recover that they held down. */
+  async takeBackFaults(which: { machine?: string | undefined; id?: number | undefined }): Promise<readonly Fault[]> {
+    const taken = this.faults.disarm(which);
+    const machines = new Set(taken.flatMap(({ machine }) => (machine === null ? [] : [machine])));
+    for (const machine of machines) {
+      const lost = taken.some((fault) => fault.machine === machine && fault.fault === 'reader-lost' && fault.fired > 0);
+      if (lost && !this.#readersHeldDown(machine)) await this.#seats.get(machine)?.readers.regain();
+    }
+    const known = [...machines].filter((name) => this.machines.has(name));
+    await this.machines.tell(known, (name) => ({ ask: 'faults', faults: this.faults.inside(name) }));
+    await this.machines.tell(known, (name) => this.#vehicleWord(name));
+    if (taken.length > 0) this.changes.tell('faults');
+    return taken;
+  }
+
+  /** Lets every living machine send what it has to the office and fetch news; what fails stays in its outbox. */
+  async syncOffice(): Promise<void> {
+    const living = this.machines.names.filter((name) => this.machines.alive(name));
+    await Promise.allSettled(living.map((name) => this.machines.ask(name, { ask: 'office-sync' })));
+  }
+
+  /** Machines end in order, then readers go, and the rack is kept as it is. */
+  async stop(): Promise<void> {
+    await this.machines.stop();
+    await Promise.all([...this.#seats.values()].map((seat) => seat.close()));
+    for (const card of this.rack.list()) this.rack.save(card);
+  }
+
+  #own() {
+    const { machines, faults, changes } = this;
+    return { machines, faults, changes };
+  }
+
+  #config(
+    which: { name: string; city: City; machine: MachineKind },
+    data: string,
+    { readers }: Seat,
+    officeBase: string,
+  ): MachineConfig {
+    const { tariffFile, profileFile, keysFile, city } = this.#parts;
+    const own = which.city === city;
+    return {
+      ...which,
+      data,
+      ...(own && tariffFile !== undefined ? { tariffFile } : {}),
+      ...(own && profileFile !== undefined ? { profileFile } : {}),
+      office: `${this.#address}${officeBase}`,
+      readers: readers.access,
+      keys: keysFile,
+      port: 0,
+      rig: true,
+    };
+  }
+
+  async #begin(fault: Fault, machine: string, seat: Seat): Promise<void> {
+    const now = fault.at === null;
+    if (fault.device === 'machine' && now) {
+      await this.machines.kill(machine);
+      this.faults.fired(fault.id);
+    } else if (fault.fault === 'reader-lost' && now) {
+      await seat.readers.lose();
+      this.faults.fired(fault.id);
+    } else if (fault.device === 'vehicle') {
+      await this.machines.tell([machine], () => this.#vehicleWord(machine));
+    } else if (fault.device === 'disk' || fault.device === 'clock' || fault.device === 'machine') {
+      await this.machines.tell([machine], () => ({ ask: 'faults', faults: this.faults.inside(machine) }));
+    }
+  }
+
+  /** What the on-board computer says to this machine now. */
+  #vehicleWord(machine: string): BenchRequest {
+    const fault = this.faults.live('vehicle', ['silent', 'garbage'], machine);
+    if (!fault) return { ask: 'vehicle', report: this.vehicles.position(machine) };
+    this.faults.fired(fault.id);
+    const garbage = { line: this.#parts.random.below(256), stops: 'ÿþ\u0000', at: -1 };
+    return { ask: 'vehicle', report: fault.fault === 'silent' ? null : garbage };
+  }
+
+  #readersHeldDown(machine: string): boolean {
+    return this.faults.list(machine).some((fault) => fault.fault === 'reader-lost' && fault.fired > 0);
+  }
+
+  #learnCourse(position: VehiclePosition): void {
+    this.#parts.courses.learn(position);
+  }
+
+  #machineState(machine: string, end?: MachineEnd): void {
+    if (end && !end.asked) {
+      // A machine that kills itself at a journal write may die before the word of it is out.
+      const killer = this.faults.inside(machine).find(({ device, kind }) => device === 'machine' && kind === 'kill');
+      if (end.signal === 'SIGKILL' && killer) this.faults.fired(killer.fault);
+      else process.stderr.write(`bench: machine ${machine} ended by itself (${end.signal ?? `code ${end.code}`})\n`);
+    }
+    this.changes.tell('machines', machine);
+  }
+
+  async #clearSeat(name: string): Promise<void> {
+    await this.#seats.get(name)?.close();
+    this.#seats.delete(name);
+    this.vehicles.leave(name);
+  }
+
+  async #alone<Result>(name: string, act: () => Promise<Result>): Promise<Result> {
+    if (this.#busy.has(name)) throw new RigError(409, 'machine-busy', `machine ${name} is just coming or going`);
+    this.#busy.add(name);
+    try {
+      return await act();
+    } finally {
+      this.#busy.delete(name);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import { createServer } from 'node:net';
+import type { MachineConfig } from '../../kiosk/machine/config.ts';
+import { startPcsc } from '../pcsc/pcsc-service.ts';
+import { PcscUnavailable } from '../pcsc/unavailable.ts';
+import { RigError } from './rig-error.ts';
+
+/** One place where a card can lie: the reader that shows it, and the TCP port where a virtual card enters it. */
+export interface Place {
+  readonly name: string;
+  readonly port: number;
+}
+
+/** The readers of one machine: a PC/SC service of its own, or sockets on which the machine itself waits for cards. */
+export interface Readers {
+  readonly kind: 'pcsc' | 'socket';
+  readonly antenna: readonly Place[];
+  readonly pocket: readonly Place[];
+  /** What the machine is told about them. */
+  readonly access: MachineConfig['readers'];
+  /** The readers vanish: the service dies. Throws RigError 409 where there is no service. */
+  lose(): Promise<void>;
+  /** The service runs again. */
+  regain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Where the real PC/SC stack is demanded and cannot run. */
+export class PcscRequired extends Error {
+  override readonly name = 'PcscRequired';
+  constructor(reason: string) {
+    super(`${reason}; with CI set in the environment the bench does not run without it`);
+  }
+}
+
+/** How the machines of this bench reach cards. */
+export type OpenReaders = (directory: string) => Promise<Readers>;
+
+/**
+ * Gives each machine a PC/SC service of its own. Where none can run, machines take cards over sockets, the same
+ * commands byte for byte, and standard error says so once; with `CI` set that is PcscRequired instead.
+ */
+export function readerOpener(environment: NodeJS.ProcessEnv): OpenReaders {
+  let fallen = false;
+  return async (directory) => {
+    if (!fallen) {
+      try {
+        return await pcscReaders(directory);
+      } catch (cause) {
+        if (!(cause instanceof PcscUnavailable)) throw cause;
+        if (environment.CI === 'true') throw new PcscRequired(cause.message);
+        fallen = true;
+        process.stderr.write(`bench: ${cause.message}; cards go to the machine over sockets, without PC/SC\n`);
+      }
+    }
+    return socketReaders();
+  };
+}
+
+async function pcscReaders(directory: string): Promise<Readers> {
+  const service = await startPcsc({ directory, slots: { antenna: 2, pocket: 1 } });
+  const { antenna, pocket } = service.readers;
+  return {
+    kind: 'pcsc',
+    antenna,
+    pocket,
+    access: {
+      access: 'pcsc',
+      socket: service.socket,
+      antenna: antenna.map(({ name }) => name),
+      pocket: pocket.map(({ name }) => name),
+    },
+    lose: () => service.kill(),
+    regain: () => service.restart(),
+    close: () => service.stop(),
+  };
+}
+
+/** Readers without PC/SC, for whoever cannot run a service. */
+export async function socketReaders(): Promise<Readers> {
+  const [first, second, third] = await freePorts(3);
+  const antenna = [first, second].map((port, slot) => ({ name: `Socket antenna ${slot}`, port: port ?? 0 }));
+  const pocket = [{ name: 'Socket pocket 0', port: third ?? 0 }];
+  const none = async (): Promise<never> => {
+    throw new RigError(409, 'no-pcsc', 'this bench runs without a PC/SC service, so none can be lost');
+  };
+  return {
+    kind: 'socket',
+    antenna,
+    pocket,
+    access: { access: 'socket', antenna: antenna.map(({ port }) => port), pocket: pocket.map(({ port }) => port) },
+    lose: none,
+    regain: async () => {},
+    close: async () => {},
+  };
+}
+
+/** Ports that were free a moment ago; held together, so that they differ. */
+async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer();
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(0, '127.0.0.1', resolve);
+      });
+      return server;
+    }),
+  );
+  return Promise.all(
+    servers.map(async (server) => {
+      const address = server.address();
+      await new Promise((resolve) => server.close(resolve));
+      return typeof address === 'object' && address !== null ? address.port : 0;
+    }),
+  );
+}

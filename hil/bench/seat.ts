@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { ApduLog } from './apdu-log.ts';
+import type { PlugCard } from './card-plug.ts';
+import type { Changes } from './changes.ts';
+import type { BenchClock } from './clock.ts';
+import type { Faults } from './faults.ts';
+import { Field } from './field.ts';
+import type { Machines } from './machines.ts';
+import type { Rack } from './rack.ts';
+import type { Random } from './random.ts';
+import type { OpenReaders, Readers } from './readers.ts';
+
+/** What stands around one machine on the bench: its readers, the cards in them, and the tap on their wire. */
+export interface Seat {
+  readonly readers: Readers;
+  readonly apdus: ApduLog;
+  readonly antenna: Field;
+  readonly slot: Field;
+  /** No card lies there any more, and the readers are gone. */
+  close(): Promise<void>;
+}
+
+export interface SeatMeans {
+  readonly machines: Machines;
+  readonly faults: Faults;
+  readonly clock: BenchClock;
+  readonly rack: Rack;
+  readonly random: Random;
+  readonly changes: Changes;
+  readonly openReaders: OpenReaders;
+  readonly plug: PlugCard;
+}
+
+/** Sets up readers for a machine before it starts. `folder` is this machine's own. */
+export async function setUpSeat(machine: string, folder: string, means: SeatMeans): Promise<Seat> {
+  const { machines, faults, clock, rack, random, changes, plug } = means;
+  const readers = await means.openReaders(join(folder, 'pcsc'));
+  const apdus = new ApduLog();
+  const field = (device: 'antenna' | 'slot'): Field =>
+    new Field({
+      machine,
+      device,
+      places: device === 'antenna' ? readers.antenna : readers.pocket,
+      plug,
+      apdus,
+      means: {
+        killMachine: async () => void (await machines.kill(machine)),
+        loseReaders: () => readers.lose(),
+        random,
+      },
+      strikes: (code) => {
+        const strikes = faults.atCommand(machine, device, code);
+        if (strikes.length > 0) changes.tell('faults', machine);
+        return strikes;
+      },
+      now: () => clock.now(),
+      ask: (request, limitMs) => machines.ask(machine, request, limitMs),
+      alive: () => machines.alive(machine),
+      onChange: (card, what) => {
+        if (what === 'memory') {
+          rack.saveSoon(card);
+          changes.tell('apdus', machine);
+          return;
+        }
+        if (!card.lyingAt) rack.save(card);
+        changes.tell('antenna', machine);
+        changes.tell('cards');
+      },
+    });
+  const antenna = field('antenna');
+  const slot = field('slot');
+  const close = async (): Promise<void> => {
+    await Promise.all([antenna.clear(), slot.clear()]);
+    await readers.close();
+  };
+  return { readers, apdus, antenna, slot, close };
+}

@@ -1,0 +1,87 @@
+import { type PlugAction, SlotUnreachable, VpcdPlug } from '../card/vpcd-plug.ts';
+import type { AnswerFate, CardPlugOptions, CommandFate, PluggedCard } from './card-plug.ts';
+
+/** A reader that went away is looked for this often: a service being restarted, a machine that was killed. */
+const RETRY_MS = 50;
+/** A code DESFire has not: the card refuses it and drops what was pending, as when the reader takes its power. */
+const REFUSED_COMMAND = Uint8Array.of(0x90, 0xfe, 0x00, 0x00, 0x00);
+
+/**
+ * Lays a card into a place that speaks vpcd's protocol. It lies there until it is taken out or torn out; while
+ * nobody holds the other end it waits, and is found when somebody does again.
+ */
+export function plugIntoVpcd(options: CardPlugOptions): PluggedCard {
+  const powered = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  if (!options.hold) released.resolve();
+  let plug: VpcdPlug | undefined;
+  let out = false;
+
+  const lie = async (): Promise<void> => {
+    while (!out) {
+      try {
+        plug = await VpcdPlug.plug({
+          card: options.card,
+          port: options.port,
+          hooks: {
+            onPower: (power) => power === 'on' && powered.resolve(),
+            onCommand: async ({ command }) => actionAtCommand(await options.onCommand(command)),
+            onAnswer: async ({ command, answer }) => actionAtAnswer(await options.onAnswer(command, answer)),
+            hold: () => released.promise,
+          },
+        });
+        if (out) plug.unplug();
+        const why = await plug.unplugged;
+        if (why.kind === 'asked') return;
+        if (why.kind === 'failed') process.stderr.write(`bench: a card fell out of the field: ${String(why.error)}\n`);
+        if (why.kind !== 'reader-gone') {
+          out = true;
+          options.onTorn();
+          return;
+        }
+      } catch (cause) {
+        if (!(cause instanceof SlotUnreachable)) throw cause;
+      }
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
+    }
+  };
+  const lying = lie().catch((cause: unknown) => {
+    process.stderr.write(`bench: a card cannot lie in the field: ${String(cause)}\n`);
+    options.onTorn();
+  });
+
+  return {
+    powered: powered.promise,
+    release: () => released.resolve(),
+    unplug: async () => {
+      out = true;
+      released.resolve();
+      plug?.unplug();
+      await Promise.race([lying, new Promise((resolve) => setTimeout(resolve, 2 * RETRY_MS))]);
+    },
+  };
+}
+
+function actionAtCommand(fate: CommandFate): PlugAction {
+  switch (fate.kind) {
+    case 'pass':
+      return { kind: 'corrupt', change: () => fate.command };
+    case 'tear':
+      return { kind: 'tear', outcome: 'not-executed' };
+    case 'silent':
+      return { kind: 'silent' };
+    case 'unheard':
+      return { kind: 'corrupt', change: () => REFUSED_COMMAND };
+  }
+}
+
+function actionAtAnswer(fate: AnswerFate): PlugAction {
+  switch (fate.kind) {
+    case 'pass':
+      return { kind: 'corrupt', change: () => fate.answer };
+    case 'tear':
+      return { kind: 'tear' };
+    case 'silent':
+      return { kind: 'silent' };
+  }
+}
