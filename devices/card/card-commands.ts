@@ -102,5 +102,5 @@ export function freeMemory(): Command<number> {
 }
 
 export function formatPicc(): Command<void> {
-  return { ...bare(0xfc, NO_BYTES), session: 'ends' };
+  return { ...bare(0xfc, NO_BYTES), session: 'required' };
 }

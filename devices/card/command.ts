@@ -11,9 +11,8 @@ export interface Command<Answer> extends NativeCommand {
   /**
    * `required`: a session must be open, because only a MAC can prove the answer. `optional`: also without one.
    * `drops`: the card forgets the session when it gets the command, and its answer bears no MAC.
-   * `ends`: the answer still bears the MAC, afterwards the session is over.
    */
-  readonly session: 'required' | 'optional' | 'drops' | 'ends';
+  readonly session: 'required' | 'optional' | 'drops';
   /** Reads the data, whose length has been checked. Throws ChannelBroken `malformed`. */
   parse(data: Uint8Array): Answer;
 }

@@ -49,9 +49,7 @@ export class Desfire {
       if (data.length > longest || (data.length < longest && typeof answerLength === 'number')) {
         throw new ChannelBroken('malformed', code, `${data.length} bytes of data where ${longest} belong`);
       }
-      const result = command.parse(data);
-      if (session === 'ends') this.#channel.close();
-      return result;
+      return command.parse(data);
     });
   }
 
@@ -110,7 +108,7 @@ export class Desfire {
   freeMemory(): Promise<number> {
     return this.run(cardCommands.freeMemory());
   }
-  /** Deletes all applications; ends the session. */
+  /** Deletes all applications and frees their memory; the session lives on. */
   formatPicc(): Promise<void> {
     return this.run(cardCommands.formatPicc());
   }

@@ -62,8 +62,9 @@ const CODES = {
 
 /**
  * What a recorded conversation in an AES session asks of the card. Cipher blocks: one for the challenge, three for
- * the token and its answer and two for the session's sub-keys, then each command's and each answer's CMAC. Pages
- * (assumed): those of the data written, one for each value changed, one for the commit itself.
+ * the token and its answer and one for the session's sub-keys, then those of each command and each answer (MACs on
+ * the wire counted with their data: at most one block too many). Pages (assumed): those of the data written, one for
+ * each value changed, one for the commit itself.
  */
 export function cardWork(exchanges: readonly Exchange[]): CardWork {
   let apduBytes = 0;
@@ -78,7 +79,7 @@ export function cardWork(exchanges: readonly Exchange[]): CardWork {
     const token = authenticating && code === CODES.additionalFrame;
     authenticating = code === CODES.authenticate;
     if (authenticating) cipherBlocks += 1;
-    else if (token) cipherBlocks += 3 + 2;
+    else if (token) cipherBlocks += 3 + 1;
     else if (code !== CODES.select) cipherBlocks += blocks(1 + payload) + blocks(data);
     eepromPages += pages(code, payload);
   }
