@@ -26,10 +26,13 @@ export class MachineClock {
   readonly #monotonic: () => number;
   readonly #waits = new Map<number, Wait>();
   #nextWait = 1;
+  #elapsed = 0;
+  #elapsedAt: number;
 
   constructor(course?: ClockCourse, monotonic: () => number = monotonicMillis) {
     this.#monotonic = monotonic;
-    this.#course = course ?? { wall: Date.now(), monotonic: monotonic(), rate: 1, frozen: false };
+    this.#elapsedAt = monotonic();
+    this.#course = course ?? { wall: Date.now(), monotonic: this.#elapsedAt, rate: 1, frozen: false };
   }
 
   get rate(): number {
@@ -42,9 +45,16 @@ export class MachineClock {
     return epochMillis(frozen ? wall : Math.floor(wall + rate * (this.#monotonic() - monotonic)));
   }
 
+  /** Milliseconds of the machine's own time since it began: runs at the rate, whatever the wall clock does. */
+  elapsed(): number {
+    return this.#elapsed + (this.#monotonic() - this.#elapsedAt) * this.#course.rate;
+  }
+
   /** Sets the wall clock's course. Waits under way keep what is left of them and go on at the new rate. */
   set(course: ClockCourse): void {
     const now = this.#monotonic();
+    this.#elapsed += (now - this.#elapsedAt) * this.#course.rate;
+    this.#elapsedAt = now;
     for (const wait of this.#waits.values()) {
       wait.left = Math.max(0, wait.left - (now - wait.since) * this.#course.rate);
       wait.since = now;

@@ -1,5 +1,5 @@
 import { ChannelBroken, DesfireRefusal } from '../../../devices/card/errors.ts';
-import { openForTap, type TransitCard } from '../../../devices/card/transit-card.ts';
+import { isForeignCard, openForTap, type TransitCard } from '../../../devices/card/transit-card.ts';
 import type { CardInField } from '../../../devices/card-reader/contract.ts';
 import { CardLost } from '../../../devices/card-reader/contract.ts';
 import type { CardState } from '../../../fares/card/state.ts';
@@ -45,15 +45,13 @@ export async function openCard(desk: Desk, card: CardInField): Promise<OpenedCar
   }
 }
 
-/** Statuses that mean "this is no card of ours": no such application, no DESFire at all. */
-const FOREIGN: ReadonlySet<number> = new Set([0xa0, 0x1c]);
-
 /** Nothing was charged: no Commit was sent. What is told to the passenger is what he can do about it. */
 function reasonOf(error: unknown): NotOpened['reason'] {
+  if (isForeignCard(error)) return 'foreign';
   if (error instanceof CardLost) return 'removed-early';
   // An answer torn on its way; a card that does so again is damaged, which the caller counts.
   if (error instanceof ChannelBroken) return 'removed-early';
-  if (error instanceof DesfireRefusal) return FOREIGN.has(error.status) ? 'foreign' : 'damaged';
+  if (error instanceof DesfireRefusal) return 'damaged';
   throw error;
 }
 

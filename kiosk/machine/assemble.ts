@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DiversifiedKeyStore } from '../../devices/card/diversified-key-store.ts';
+import { parseMasterKeys } from '../../devices/card/master-keys.ts';
+import { RecordedSignals } from '../../devices/signals/recorded-signals.ts';
+import { ReportedVehicle } from '../../devices/vehicle/reported-vehicle.ts';
+import { civilDay } from '../../fares/local-time.ts';
+import { tariffAt } from '../../fares/tariff/tariff-book.ts';
+import { openJournal } from '../journal/open-journal.ts';
+import { startUploader } from '../office/uploader.ts';
+import type { RigSubject } from '../rig-link/machine-end.ts';
+import { createStage, type Stage } from '../screen/stage.ts';
+import { placeOf } from '../validator/bus.ts';
+import { loadProfile, loadTariff } from '../validator/fares-of-machine.ts';
+import { startingScene } from '../validator/presenter.ts';
+import type { Desk } from '../validator/service/desk.ts';
+import { DoubtBook } from '../validator/service/doubt-book.ts';
+import { GreenBook } from '../validator/service/green-book.ts';
+import { hearOffice } from '../validator/service/hear-office.ts';
+import { reopenDoubts } from '../validator/service/unfinished.ts';
+import { startValidator } from '../validator/validator.ts';
+import type { BenchConnection } from './bench-connection.ts';
+import { MachineClock } from './clock.ts';
+import type { MachineConfig } from './config.ts';
+import { FieldWatch } from './field-watch.ts';
+import { logTo } from './log.ts';
+import { openReaders } from './readers.ts';
+import { rigSubjectOf } from './rig-subject.ts';
+import { serveScreen } from './screen-server.ts';
+
+export interface Machine {
+  /** TCP port of the screen on 127.0.0.1. */
+  readonly port: number;
+  /** Resolves when passengers can be served, or the screen says why not. */
+  readonly ready: Promise<void>;
+  readonly rigSubject: Omit<RigSubject, 'stop'>;
+  /** Lets the card under way finish, then closes everything in order. */
+  stop(): Promise<void>;
+}
+
+/** Puts a machine together from its configuration. Throws an error whose message is one line for whoever started it. */
+export async function assembleMachine(config: MachineConfig, bench: BenchConnection | undefined): Promise<Machine> {
+  const log = logTo(process.stderr, config.name);
+  const profile = loadProfile(config.profileFile);
+  const tariffs = loadTariff(config.tariffFile);
+  const keys = new DiversifiedKeyStore(
+    parseMasterKeys(readFileSync(config.keys, 'utf8'), config.rig ? 'allowed' : 'refused'),
+  );
+  mkdirSync(config.data, { recursive: true });
+  const clock = new MachineClock();
+  const now = () => clock.now();
+  const journal = await openJournal({
+    directory: join(config.data, 'journal'),
+    now,
+    random: randomBytes,
+    hooks: { fired: (fault) => bench?.tell({ tell: 'fault-fired', fault }) },
+  });
+  const signals = new RecordedSignals(now);
+  const vehicle = new ReportedVehicle();
+  const readers = await openReaders(config.readers);
+  const stage: Stage = createStage({
+    first: startingScene(journal.terminal, now()),
+    now,
+    monotonic: () => clock.elapsed(),
+    onPress: (button) => validator.touch(button),
+  });
+  const hotlist = new Set<number>();
+  const desk: Desk = {
+    city: config.city,
+    keys,
+    random: randomBytes,
+    now,
+    journal,
+    doubts: new DoubtBook(),
+    greens: new GreenBook(),
+    tariffs,
+    policy: profile.fares,
+    place: (at) => placeOf(vehicle.report, at, profile.operatingDayEndsAtSeconds),
+    isBlocked: (card) => hotlist.has(card),
+    log,
+  };
+  await journal.append(
+    { at: now(), kind: 'OPENED', body: { terminal: journal.terminal, city: config.city } },
+    'durable',
+  );
+  await reopenDoubts(journal, desk.doubts, now(), log);
+  const validator = startValidator({ clock, profile, desk, antenna: readers.antenna, vehicle, signals, stage });
+  const server = await serveScreen({ port: config.port, stage });
+  const uploader =
+    config.office === undefined
+      ? undefined
+      : startUploader({
+          journal,
+          office: config.office,
+          machine: config.name,
+          wait: (milliseconds) => clock.wait(milliseconds),
+          onNews: (news) => hearOffice(desk, hotlist, news),
+        });
+  await readers.antenna.start();
+  await readers.pocket?.start();
+  const field = new FieldWatch(readers, validator);
+  tellBench(bench, { stage, signals, journal });
+
+  return {
+    port: server.port,
+    ready: validator.settledIn,
+    rigSubject: rigSubjectOf({
+      config,
+      clock,
+      journal,
+      readers,
+      signals,
+      stage,
+      vehicle,
+      validator,
+      field,
+      uploader,
+      tariff: () => tariffAt(tariffs, civilDay(now())) ?? null,
+    }),
+    async stop() {
+      await field.idle(5000);
+      validator.stop();
+      await readers.close();
+      await uploader?.stop();
+      await journal.append({ at: now(), kind: 'CLOSED', body: {} }, 'durable').catch(() => undefined);
+      await journal.close();
+      await server.close();
+    },
+  };
+}
+
+/** Tells the bench what a page may want to show at once. */
+function tellBench(
+  bench: BenchConnection | undefined,
+  parts: Pick<Parameters<typeof rigSubjectOf>[0], 'stage' | 'signals' | 'journal'>,
+): void {
+  if (bench === undefined) return;
+  parts.stage.subscribe(() => bench.tell({ tell: 'changed', what: 'scene' }));
+  parts.signals.subscribe(() => bench.tell({ tell: 'changed', what: 'signal' }));
+  parts.journal.subscribe((event) =>
+    bench.tell({ tell: 'changed', what: event.kind === 'appended' ? 'journal' : 'device' }),
+  );
+}

@@ -1,0 +1,35 @@
+import { type RigSubject, serveRigLink } from '../rig-link/machine-end.ts';
+import type { MachineToBench } from '../rig-link/messages.ts';
+
+/** The machine's end of the process's IPC channel to the bench. */
+export interface BenchConnection {
+  tell(message: Extract<MachineToBench, { tell: string }>): void;
+  /** From now on the bench's requests are answered; what it asked before waits. */
+  serve(subject: RigSubject): void;
+}
+
+/** Opens the channel of a process that was started with one. Throws an Error if it was not. */
+export function connectBench(): BenchConnection {
+  if (process.send === undefined) throw new Error('a machine with the rig interface needs the bench as its parent');
+  const early: unknown[] = [];
+  let hear = (message: unknown): void => void early.push(message);
+  process.on('message', (message) => hear(message));
+  const send = (message: object): void => {
+    // The bench may be gone at any moment: then there is nobody to tell.
+    if (process.connected) process.send?.(message, undefined, undefined, () => {});
+  };
+  return {
+    tell: send,
+    serve(subject) {
+      const port = {
+        send,
+        onMessage: (listener: (message: unknown) => void) => {
+          hear = listener;
+          for (const message of early.splice(0)) listener(message);
+        },
+        onGone: (listener: () => void) => void process.on('disconnect', listener),
+      };
+      serveRigLink(port, subject);
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import type { RecordedSignals } from '../../devices/signals/recorded-signals.ts';
+import type { ReportedVehicle } from '../../devices/vehicle/reported-vehicle.ts';
+import type { MachineJournal } from '../journal/open-journal.ts';
+import type { Uploader } from '../office/uploader.ts';
+import type { RigSubject, TouchAnswer } from '../rig-link/machine-end.ts';
+import type { GivenSignal, MachineState } from '../rig-link/messages.ts';
+import type { Scene } from '../screen/scene.ts';
+import type { Stage, TouchOutcome } from '../screen/stage.ts';
+import type { Validator } from '../validator/validator.ts';
+import type { MachineClock } from './clock.ts';
+import type { MachineConfig } from './config.ts';
+import type { FieldWatch } from './field-watch.ts';
+import type { Readers } from './readers.ts';
+
+export interface SubjectParts {
+  readonly config: MachineConfig;
+  readonly clock: MachineClock;
+  readonly journal: MachineJournal;
+  readonly readers: Readers;
+  readonly signals: RecordedSignals;
+  readonly stage: Stage;
+  readonly vehicle: ReportedVehicle;
+  readonly validator: Validator;
+  readonly field: FieldWatch;
+  readonly uploader: Uploader | undefined;
+  readonly tariff: () => unknown;
+}
+
+/** What the bench may ask of this machine. */
+export function rigSubjectOf(parts: SubjectParts): Omit<RigSubject, 'stop'> {
+  const { clock, field, journal, signals, stage, validator, vehicle } = parts;
+  return {
+    hearVehicle: (report) => vehicle.hear(report),
+    setClock(course) {
+      clock.set(course);
+      validator.refresh();
+    },
+    touch: (touch) => touchAnswer(stage.touch(touch), stage),
+    pressKey: (key) => ({ kind: 'refused', status: 404, error: `this machine has no key ${key}` }),
+    state: () => stateOf(parts),
+    scenes: (after) => stage.shown(after),
+    signals: (after) => signals.after(after).map(({ seq, at, signal }): GivenSignal => ({ seq, at, ...signal })),
+    async journal(after) {
+      const entries = await journal.entries(after);
+      return entries.map(({ seq, at, kind, body, hash }) => ({ ...body, seq, at, kind, hash }));
+    },
+    tariff: () => parts.tariff(),
+    field: (reader, cards, settled, timeoutMs) => field.holds(reader, cards, settled, timeoutMs),
+    syncOffice: async () => parts.uploader?.syncNow() ?? 'failed',
+    setFaults: (faults) => void journal.setFaults(faults),
+  };
+}
+
+function stateOf({ clock, config, journal, readers, stage, uploader, validator, vehicle }: SubjectParts): MachineState {
+  return {
+    now: clock.now(),
+    city: config.city,
+    machine: config.machine,
+    statechart: validator.stateValue,
+    scene: sceneNow(stage, validator),
+    devices: {
+      antenna: { kind: 'card-reader', ...statusOf(readers.antenna.status) },
+      ...(readers.pocket === undefined ? {} : { slot: { kind: 'card-reader', ...statusOf(readers.pocket.status) } }),
+      journal: { kind: 'journal', ...journalStatus(journal) },
+      vehicle: { kind: 'on-board-computer', ...vehicleStatus(vehicle) },
+      ...(uploader === undefined ? {} : { office: { kind: 'office', ...uploader.status } }),
+    },
+    lamps: {},
+    owed: 0,
+    terminal: journal.terminal,
+  };
+}
+
+/** The scene on the panel, with the time that is left now: scenes are not shown anew while a wait runs down. */
+function sceneNow(stage: Stage, validator: Validator): Scene {
+  const { secondsLeft, countdown } = validator.scene();
+  return { ...stage.current(), secondsLeft, countdown };
+}
+
+function touchAnswer(outcome: TouchOutcome, stage: Stage): TouchAnswer {
+  switch (outcome.kind) {
+    case 'pressed':
+      return { kind: 'taken', scene: stage.current().number };
+    case 'stale':
+      return { kind: 'refused', status: 409, error: 'the scene that was touched is gone' };
+    case 'disabled':
+      return { kind: 'refused', status: 409, error: `button ${outcome.button} is disabled` };
+    case 'nothing-there':
+      return { kind: 'refused', status: 404, error: 'there is no such button on the screen' };
+    case 'unknown-scene':
+      return { kind: 'refused', status: 404, error: 'no scene of that number was shown' };
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function statusOf(status: Readers['antenna']['status']) {
+  return status.kind === 'lost' ? { status: status.kind, detail: status.detail } : { status: status.kind };
+}
+
+function journalStatus({ status }: MachineJournal) {
+  return status.kind === 'ready' ? { status: 'ready' } : { status: status.failure, detail: status.detail };
+}
+
+function vehicleStatus({ report }: ReportedVehicle) {
+  return report.kind === 'position' ? { status: 'ready' } : { status: report.reason, detail: report.detail };
+}

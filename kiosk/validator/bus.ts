@@ -1,0 +1,45 @@
+import type { VehiclePosition, VehicleReport } from '../../devices/vehicle/contract.ts';
+import { courseKey } from '../../fares/course-key.ts';
+import { operatingDay } from '../../fares/local-time.ts';
+import { countingStops } from '../../fares/position.ts';
+import type { EpochMillis } from '../../fares/time.ts';
+import type { Place } from './service/desk.ts';
+
+/** The bus as a tap needs it; null when the on-board computer does not say where it is. */
+export function placeOf(report: VehicleReport, now: EpochMillis, dayEndsAtSeconds: number): Place | null {
+  if (report.kind !== 'position') return null;
+  const { position } = report;
+  const stops = countingStops(position);
+  if (stops === undefined) return null;
+  return {
+    courseKey: courseKey(operatingDay(now, dayEndsAtSeconds), position.line, position.course),
+    vehicle: position.vehicle,
+    stops,
+    stopName: (index) => nameOf(position, index),
+  };
+}
+
+/** The ride as the home screen shows it (T46, T48, T49). */
+export interface ShownRide {
+  readonly line: string;
+  readonly destination: string;
+  readonly entryStop: string;
+  readonly exitStop: string;
+}
+
+export function rideOf(report: VehicleReport): ShownRide | null {
+  if (report.kind !== 'position') return null;
+  const { position } = report;
+  const stops = countingStops(position);
+  if (stops === undefined) return null;
+  return {
+    line: position.line,
+    destination: nameOf(position, position.stops.length - 1),
+    entryStop: nameOf(position, stops.entryIndex),
+    exitStop: nameOf(position, stops.exitIndex),
+  };
+}
+
+function nameOf(position: VehiclePosition, index: number): string {
+  return position.stops[index]?.name ?? '';
+}

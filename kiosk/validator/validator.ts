@@ -1,0 +1,147 @@
+import { createActor, fromPromise } from 'xstate';
+import type { CardReader } from '../../devices/card-reader/contract.ts';
+import type { RecordedSignals } from '../../devices/signals/recorded-signals.ts';
+import type { Vehicle } from '../../devices/vehicle/contract.ts';
+import type { CityProfile } from '../../fares/cities/city-profile.ts';
+import { civilDay } from '../../fares/local-time.ts';
+import { tariffAt } from '../../fares/tariff/tariff-book.ts';
+import { validatorChart } from '../../statecharts/validator/chart.ts';
+import type { ServiceRequest, ServiceResult, ValidatorEvent } from '../../statecharts/validator/events.ts';
+import type { MachineClock } from '../machine/clock.ts';
+import type { Stage, UnnumberedScene } from '../screen/stage.ts';
+import { chartEventOf, journalHealth, readerHealth } from './health-events.ts';
+import { Presenter } from './presenter.ts';
+import { note } from './service/carry-out.ts';
+import type { Desk } from './service/desk.ts';
+import { serveCard } from './service/serve-card.ts';
+import { timeOf } from './timed-view.ts';
+
+export interface ValidatorParts {
+  readonly clock: MachineClock;
+  readonly profile: CityProfile;
+  readonly desk: Desk;
+  readonly antenna: CardReader;
+  readonly vehicle: Vehicle;
+  readonly signals: RecordedSignals;
+  readonly stage: Stage;
+}
+
+/** A running validator. */
+export interface Validator {
+  /** XState's state value. */
+  readonly stateValue: unknown;
+  /** Resolves when passengers can be served for the first time, or when the reason why not is on the screen. */
+  readonly settledIn: Promise<void>;
+  /** A card is being served. */
+  readonly busy: boolean;
+  touch(button: string): void;
+  /** What belongs on the panel at this moment, with the time that is left. */
+  scene(): UnnumberedScene;
+  /** After the clock was set: what is on the screen may be wrong. */
+  refresh(): void;
+  onIdle(listener: () => void): void;
+  stop(): void;
+}
+
+/** Puts chart, reader, journal and screen together. Everything that happens comes in as an event of the chart. */
+export function startValidator(parts: ValidatorParts): Validator {
+  const { clock, profile, desk, antenna, signals } = parts;
+  const broken = new Set<string>();
+  const idle = new Set<() => void>();
+  let serving = 0;
+
+  const serve = async (request: ServiceRequest): Promise<ServiceResult> => {
+    serving++;
+    try {
+      return await serveCard(desk, broken, request);
+    } finally {
+      serving--;
+      for (const listener of idle) listener();
+    }
+  };
+
+  const chart = validatorChart.provide({
+    actors: { serveCard: fromPromise<ServiceResult, ServiceRequest>(({ input }) => serve(input)) },
+    actions: {
+      beepOnce: () => signals.give({ kind: 'beep', count: 1 }),
+      beepThrice: () => signals.give({ kind: 'beep', count: 3 }),
+      reportDefect: ({ event }) => desk.log('a defect while a card was served', { error: String(errorOf(event)) }),
+    },
+    delays: {
+      resultTime: ({ context }) => (context.result && timeOf(context.result, profile)) ?? profile.delays.resultMs,
+      cardWait: profile.delays.cardWaitMs,
+    },
+  });
+  const actor = createActor(chart, { clock, input: { languages: ['pl', 'en'] } });
+  const presenter = new Presenter({ ...parts, actor });
+  actor.subscribe((snapshot) => presenter.show(snapshot));
+  actor.start();
+
+  const tell = (event: ValidatorEvent | null): void => {
+    if (event !== null) actor.send(event);
+  };
+  const unsubscribe = [
+    antenna.subscribe((event) => {
+      if (event.kind === 'status') {
+        note(desk, { at: desk.now(), kind: 'DEVICE', body: { device: 'antenna', status: event.status.kind } });
+      }
+      tell(chartEventOf(event));
+    }),
+    desk.journal.subscribe((event) => {
+      if (event.kind === 'status') tell(journalHealth(event.status));
+    }),
+    parts.vehicle.subscribe((report) => {
+      if (report.kind === 'unknown') {
+        note(desk, { at: desk.now(), kind: 'DEVICE', body: { device: 'vehicle', reason: report.reason } });
+      }
+      presenter.refresh();
+    }),
+  ];
+
+  /** A tariff can begin or end with a day. */
+  function lookAtTariff(): void {
+    const inForce = tariffAt(desk.tariffs, civilDay(desk.now())) !== undefined;
+    actor.send({ type: inForce ? 'TARIFF_READY' : 'TARIFF_MISSING' });
+  }
+
+  const settledIn = new Promise<void>((resolve) => {
+    const look = () => {
+      const { dialog } = actor.getSnapshot().value;
+      const known = antenna.status.kind !== 'starting';
+      if (dialog !== 'starting' || known) resolve();
+    };
+    actor.subscribe(look);
+    look();
+  });
+
+  tell(readerHealth(antenna.status));
+  tell(journalHealth(desk.journal.status));
+  lookAtTariff();
+  const ticking = presenter.tickEveryMinute(lookAtTariff);
+
+  return {
+    get stateValue() {
+      return actor.getSnapshot().value;
+    },
+    settledIn,
+    get busy() {
+      return serving > 0;
+    },
+    touch: (button) => actor.send({ type: 'TOUCH', button }),
+    scene: () => presenter.scene(),
+    refresh() {
+      lookAtTariff();
+      presenter.refresh();
+    },
+    onIdle: (listener) => void idle.add(listener),
+    stop() {
+      ticking();
+      for (const end of unsubscribe) end();
+      actor.stop();
+    },
+  };
+}
+
+function errorOf(event: unknown): unknown {
+  return typeof event === 'object' && event !== null && 'error' in event ? event.error : event;
+}
