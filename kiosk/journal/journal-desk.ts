@@ -182,7 +182,7 @@ export class JournalDesk {
     this.#commitsInLog = 0;
     const { store, memory } = this.#opened;
     try {
-      store.checkpoint('PASSIVE');
+      store.checkpoint();
       memory.setAnchor(store.terminal, store.anchor);
     } catch {
       this.#commitsInLog = 1;
@@ -197,7 +197,6 @@ export class JournalDesk {
       insist(this.#writer.flush());
       memory.reserve(store.terminal, nextSequence);
       memory.setAnchor(store.terminal, store.anchor);
-      store.checkpoint('TRUNCATE');
     } finally {
       release();
     }

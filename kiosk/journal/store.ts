@@ -93,9 +93,9 @@ export class JournalStore {
       .map(({ seq, payload }) => ({ seq: Number(seq), payload: readPayload(Number(seq), payload) }));
   }
 
-  /** Moves what is in the log file into the database. */
-  checkpoint(how: 'PASSIVE' | 'TRUNCATE'): void {
-    this.#db.exec(`PRAGMA wal_checkpoint(${how})`);
+  /** Moves what is in the log file into the database; closing does the same and removes the log file. */
+  checkpoint(): void {
+    this.#db.exec('PRAGMA wal_checkpoint(PASSIVE)');
   }
 
   close(): void {
