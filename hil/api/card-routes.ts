@@ -60,8 +60,10 @@ export function cardRoutes(rig: FastifyInstance, bench: Bench): void {
 
 /** The two fields of a machine: antenna and card pocket. */
 export function fieldRoutes(rig: FastifyInstance, bench: Bench): void {
-  const several = z.strictObject({ cards: z.array(z.string()).min(1).max(8) });
-  const one = z.strictObject({ card: z.string() });
+  /** `settled`: answer when the machine has done with the card, not as soon as it sees it. */
+  const settling = { settled: z.boolean().default(false) };
+  const several = z.strictObject({ cards: z.array(z.string()).min(1).max(8), ...settling });
+  const one = z.strictObject({ card: z.string(), ...settling });
   const whichCard = z.strictObject({ machine: z.string().default('main'), card: z.string().optional() });
 
   for (const device of ['antenna', 'slot'] as const) {
@@ -73,12 +75,11 @@ export function fieldRoutes(rig: FastifyInstance, bench: Bench): void {
 
     rig.post(`/${device}`, async (request) => {
       const field = bench.seat(query(machineOnly, request).machine)[device];
-      const given = request.body;
-      const ids =
-        typeof given === 'object' && given !== null && 'cards' in given
-          ? body(several, request).cards
-          : [body(one, request).card];
-      const { cards, seen } = await field.present(ids.map((id) => bench.rack.get(id)));
+      const isPair = typeof request.body === 'object' && request.body !== null && 'cards' in request.body;
+      const order = isPair ? body(several, request) : body(one, request);
+      const ids = 'cards' in order ? order.cards : [order.card];
+      const lying = ids.map((id) => bench.rack.get(id));
+      const { cards, seen } = await field.present(lying, order.settled);
       return { reader: cards[0]?.reader, card: cards[0]?.card, cards, seen };
     });
 

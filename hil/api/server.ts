@@ -18,7 +18,17 @@ export function rigServer(upgrades: readonly UpgradeHandler[]): FastifyInstance 
   const server = fastify({
     bodyLimit: LARGEST_BODY,
     forceCloseConnections: true,
-    routerOptions: { ignoreTrailingSlash: false },
+    // An address that is not one reaches no route and no hook, a request that is not HTTP not even a reply.
+    frameworkErrors: (error, _request, reply) => {
+      const text = JSON.stringify({ error: 'bad-request', detail: error.message });
+      reply.raw.writeHead(400, { 'content-type': 'application/json' }).end(text);
+    },
+    clientErrorHandler: (error, socket) => {
+      const text = JSON.stringify({ error: 'bad-request', detail: error.message });
+      const head = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: application/json\r\n';
+      if (socket.writable) socket.end(`${head}Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+      else socket.destroy();
+    },
   });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {

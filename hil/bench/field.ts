@@ -64,9 +64,10 @@ export class Field {
 
   /**
    * Puts cards into the field, several at exactly once; answers when the machine sees them, or that it did not
-   * within five seconds (it is dead, or a fault took the card first). Throws RigError 409 when there is no room.
+   * within five seconds (it is dead, or a fault took the card first). `settled`: when it sees them and has done with
+   * them. Throws RigError 409 when there is no room.
    */
-  present(cards: readonly RackCard[]): Promise<Presented> {
+  present(cards: readonly RackCard[], settled = false): Promise<Presented> {
     this.#claim(cards);
     return this.#inTurn(async () => {
       await this.#settled();
@@ -76,7 +77,7 @@ export class Field {
         await within(PAIR_LIMIT_MS, Promise.all(lying.map(({ plugged }) => plugged.powered)));
         for (const { plugged } of lying) plugged.release();
       }
-      return { cards: answer, seen: await this.#seen(SEEN_LIMIT_MS) };
+      return { cards: answer, seen: await this.#seen(SEEN_LIMIT_MS, settled) };
     });
   }
 
@@ -166,7 +167,7 @@ export class Field {
   }
 
   /** Whether the machine comes to see as many cards as lie here; a card that leaves meanwhile ends the waiting. */
-  async #seen(timeoutMs: number): Promise<boolean> {
+  async #seen(timeoutMs: number, settled = false): Promise<boolean> {
     if (!this.#options.alive()) return false;
     const { device: reader, ask } = this.#options;
     let left: (() => void) | undefined;
@@ -175,7 +176,7 @@ export class Field {
       this.#leaving.add(left);
     });
     const cards = this.#lying.size;
-    const asked = ask({ ask: 'field', reader, cards, timeoutMs }, timeoutMs + 2000).then(reached, () => false);
+    const asked = ask({ ask: 'field', reader, cards, timeoutMs, settled }, timeoutMs + 2000).then(reached, () => false);
     const seen = await Promise.race([asked, leaving]);
     if (left) this.#leaving.delete(left);
     return seen;
