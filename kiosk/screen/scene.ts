@@ -54,8 +54,9 @@ export type DrawItem =
   | { readonly kind: 'shape'; readonly points: readonly (readonly [number, number])[]; readonly fill: string }
   | {
       readonly kind: 'text';
+      /** Lines are broken by the view ('\n'), which knows the font's widths; a line is 1.2 times the size high. */
       readonly text: string;
-      /** The text is wrapped to this box and never leaves it. */
+      /** The text never leaves this box. */
       readonly rect: Rect;
       readonly size: number;
       readonly weight: 400 | 500 | 600 | 700;

@@ -1,0 +1,87 @@
+import {
+  ALargeSmall,
+  ArrowLeft,
+  ArrowLeftRight,
+  ArrowRight,
+  Bus,
+  CreditCard,
+  Download,
+  Hourglass,
+  type IconNode,
+  Languages,
+  LogIn,
+  LogOut,
+  MapPinOff,
+  Nfc,
+  PowerOff,
+  Search,
+  Unplug,
+  Users,
+  Wrench,
+  X,
+} from 'lucide';
+
+/** One stroke family for all pictograms: Lucide (ISC licence), on a field of 24 x 24, stroke 2, round ends. */
+const icons: Readonly<Record<string, IconNode>> = {
+  'a-large-small': ALargeSmall,
+  'arrow-left': ArrowLeft,
+  'arrow-left-right': ArrowLeftRight,
+  'arrow-right': ArrowRight,
+  bus: Bus,
+  'credit-card': CreditCard,
+  download: Download,
+  hourglass: Hourglass,
+  languages: Languages,
+  'log-in': LogIn,
+  'log-out': LogOut,
+  'map-pin-off': MapPinOff,
+  nfc: Nfc,
+  'power-off': PowerOff,
+  search: Search,
+  unplug: Unplug,
+  users: Users,
+  wrench: Wrench,
+  x: X,
+  // Lucide has the mark only inside other forms; this is the bare one, in its manner.
+  'question-mark': [
+    ['path', { d: 'M7.5 8a4.5 4.5 0 1 1 6.4 4.1C12.7 12.7 12 13.6 12 15' }],
+    ['path', { d: 'M12 20h.01' }],
+  ],
+  'nfc-off': [
+    ['path', { d: 'M6 8.32a7.43 7.43 0 0 1 0 7.36' }],
+    ['path', { d: 'M9.46 9.2a11.76 11.76 0 0 1 0 8.59' }],
+    ['path', { d: 'M12.91 4.1a15.91 15.91 0 0 1 1.6 6.4' }],
+    ['path', { d: 'M16.37 2a20.16 20.16 0 0 1 1.4 13.5' }],
+    ['path', { d: 'm2 2 20 20' }],
+  ],
+};
+
+/** The strokes of a pictogram as SVG path data; empty for a name that is not known. */
+export function iconPaths(name: string): readonly string[] {
+  return (icons[name] ?? []).map(([tag, attributes]) => {
+    const of = (key: string) => Number(attributes[key] ?? 0);
+    switch (tag) {
+      case 'path':
+        return String(attributes.d);
+      case 'line':
+        return `M${of('x1')} ${of('y1')}L${of('x2')} ${of('y2')}`;
+      case 'circle':
+        return circle(of('cx'), of('cy'), of('r'));
+      case 'rect':
+        return roundedRect(of('x'), of('y'), of('width'), of('height'), of('rx'));
+      case 'polyline':
+        return `M${String(attributes.points).trim().replaceAll(/\s+/g, 'L')}`;
+      default:
+        throw new Error(`pictogram ${name} has a <${tag}>, which this screen does not draw`);
+    }
+  });
+}
+
+function circle(x: number, y: number, r: number): string {
+  return `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`;
+}
+
+function roundedRect(x: number, y: number, width: number, height: number, r: number): string {
+  const corner = (dx: number, dy: number) => `a${r} ${r} 0 0 1 ${dx} ${dy}`;
+  return `M${x + r} ${y}h${width - 2 * r}${corner(r, r)}v${height - 2 * r}${corner(-r, r)}h${2 * r - width}${corner(-r, -r)}v${2 * r - height}${corner(r, -r)}z`;
+}

@@ -1,0 +1,68 @@
+import type { Scene } from '../scene.ts';
+import { disconnectedScene } from '../view/validator.ts';
+import { createAccessTree } from './access.ts';
+import { createSceneCanvas } from './canvas.ts';
+import { openLink } from './link.ts';
+import { loadType } from './type-case.ts';
+
+const main = document.getElementById('screen');
+if (main) await start(main);
+
+async function start(panel: HTMLElement): Promise<void> {
+  await loadType();
+  const canvas = await createSceneCanvas(panel);
+  let scene: Scene | undefined;
+  let scale = 1;
+  /** Number of the scene under the finger, from the moment it came down. */
+  let touched: number | undefined;
+
+  const access = createAccessTree(panel, (button) => {
+    if (scene && scene.number > 0) link.touch({ button, scene: touched ?? scene.number });
+    touched = undefined;
+  });
+
+  function show(next: Scene): void {
+    const resized = scene?.panel.width !== next.panel.width || scene?.panel.height !== next.panel.height;
+    scene = next;
+    if (resized) fillWindow();
+    canvas.draw(next);
+    access.show(next);
+  }
+
+  /** As large as the window allows, the rest stays black; drawn at the display's own resolution. */
+  function fillWindow(): void {
+    const { width, height } = scene?.panel ?? { width: 800, height: 480 };
+    scale = Math.min(window.innerWidth / width, window.innerHeight / height) || 1;
+    Object.assign(panel.style, {
+      width: `${width * scale}px`,
+      height: `${height * scale}px`,
+      left: `${(window.innerWidth - width * scale) / 2}px`,
+      top: `${(window.innerHeight - height * scale) / 2}px`,
+    });
+    Object.assign(canvas.element.style, { width: '100%', height: '100%' });
+    canvas.resize(width, height, scale * (window.devicePixelRatio || 1));
+    access.resize(scale);
+  }
+
+  const link = openLink({
+    onScene: show,
+    onLost: () => show({ ...disconnectedScene(scene?.language ?? 'pl', false, false), number: 0 }),
+  });
+
+  panel.addEventListener('pointerdown', () => {
+    touched = scene?.number;
+  });
+  // Beside the buttons: the machine decides whether a near miss was meant.
+  panel.addEventListener('click', (event) => {
+    const number = touched ?? scene?.number ?? 0;
+    touched = undefined;
+    if (number === 0) return;
+    const bounds = panel.getBoundingClientRect();
+    const at = (client: number, edge: number) => Math.round(((client - edge) / scale) * 10) / 10;
+    link.touch({ x: at(event.clientX, bounds.left), y: at(event.clientY, bounds.top), scene: number });
+  });
+  // A kiosk has no menu and nothing to drag.
+  panel.addEventListener('contextmenu', (event) => event.preventDefault());
+  window.addEventListener('resize', fillWindow);
+  fillWindow();
+}

@@ -1,0 +1,155 @@
+import type { Messages } from './catalogue.ts';
+import { plural } from './plural.ts';
+
+const rules = new Intl.PluralRules('en');
+const pok = 'the Customer Service Point (POK)';
+const goElsewhere = 'Use another validator or tell the driver.';
+
+export const en: Messages = {
+  languageName: 'English',
+  weekdays: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
+  presentCard: 'PRESENT YOUR CARD',
+  entryStop: 'Boarding stop',
+  exitStop: 'Alighting stop',
+  lastStop: 'Previous',
+  nextStop: 'Next',
+  line: 'Line',
+  noRide: {
+    title: 'Please wait',
+    fact: 'We do not know which stop the bus is at.',
+    remedy: 'You can check in as soon as a stop appears; if it takes long, tell the driver.',
+  },
+  buttons: {
+    'card-check': 'Check card',
+    group: 'Tickets for several people',
+    'purse-transfer': 'Move money from e-purse to t-purse',
+    'carry-over': 'Collect internet top-up or complaint refund',
+    larger: 'Larger text',
+    ordinary: 'Normal text',
+    cancel: 'Cancel',
+  },
+  cardCheck: { title: 'Check card', fact: 'We will show balance and tickets.', remedy: 'Nothing will be charged.' },
+  working: { title: 'Hold your card', fact: 'Just a moment…', remedy: 'Do not move the card away from the reader.' },
+  checkedIn: {
+    title: 'Checked in',
+    charged: 'Charged',
+    balance: 'Balance',
+    from: 'From',
+    remedy: 'Present your card when you get off, too – we refund what you overpaid.',
+    transfer: 'Transfer: only the lowest fare was charged.',
+    repeated: 'Same check-in – nothing was charged twice.',
+  },
+  checkedOut: {
+    title: 'Checked out',
+    refunded: 'Refunded',
+    ride: 'Ride',
+    transferUntil: (time) => `Change buses by ${time} for the lowest fare.`,
+    cancelled: 'Same stop: ride cancelled, everything refunded.',
+    repeated: 'Same check-out – shown once more.',
+  },
+  stops: (count) => `${count}\u00a0${plural(rules, count, { one: 'stop', other: 'stops' })}`,
+  contents: {
+    title: 'Check card',
+    purse: 't-purse (rides)',
+    servicePurse: 'e-purse',
+    tickets: 'Tickets on this trip',
+    self: 'Yourself',
+    normal: 'Full fare',
+    local: 'Reduced, local',
+    statutory: 'Reduced, by law',
+    from: 'From',
+    standard: 'Standard card',
+    premium: 'Premium card',
+    seasonTickets: 'Season tickets',
+    noSeasonTicket: 'No season ticket',
+    product: (product) => `no.\u00a0${product}`,
+    more: (count) => `and ${count} more`,
+    openTickets: (count) => `${count} ${plural(rules, count, { one: 'ticket', other: 'tickets' })} on this trip`,
+  },
+  refused: {
+    funds: {
+      title: 'Not enough money',
+      fact: 'The t-purse does not hold enough for a ride.',
+      remedy: `Top up the t-purse at ${pok}; the e-purse cannot pay for a ride.`,
+    },
+    blocked: {
+      title: 'Card blocked',
+      fact: 'This card cannot be used to pay.',
+      remedy: `Take the card to ${pok}.`,
+    },
+    expired: {
+      title: 'Card expired',
+      fact: 'The card is no longer valid.',
+      remedy: `Have the card renewed at ${pok}.`,
+    },
+    foreign: {
+      title: 'Unknown card',
+      fact: 'This is not a city card of this system.',
+      remedy: 'Present your city card alone, without other cards.',
+    },
+    damaged: {
+      title: 'Card damaged',
+      fact: 'The card cannot be read.',
+      remedy: `Take the card to ${pok}.`,
+    },
+    'removed-early': {
+      title: 'Too quick',
+      fact: 'Nothing was charged.',
+      remedy: 'Present the card again and hold it still.',
+    },
+    'two-cards': {
+      title: 'Two cards',
+      fact: 'The reader sees more than one card.',
+      remedy: 'Take your card out of the wallet and present it alone.',
+    },
+    'no-position': {
+      title: 'Stop unknown',
+      fact: 'We do not know which stop the bus is at.',
+      remedy: 'Tell the driver and present your card again in a moment.',
+    },
+    'refund-limit': {
+      title: 'No refund to card',
+      fact: 'The card does not accept this refund.',
+      remedy: `For your refund take the card to ${pok}.`,
+    },
+  },
+  available: 'On the t-purse',
+  needed: (amount) => `${amount} needed.`,
+  nothingCharged: 'Nothing was charged.',
+  moveFromServicePurse: `Move money from the e-purse or top up at ${pok}.`,
+  uncertain: {
+    title: 'Once more',
+    fact: 'The card left too soon.',
+    unknown: 'We do not know yet whether your ticket was written.',
+    remedy: 'Present the card again and hold it still.',
+    noDoubleCharge: 'You will not pay twice.',
+  },
+  uncertainAgain: {
+    title: 'It did not work',
+    fact: 'The card may be damaged.',
+    remedy: `Present it once more; if that does not help, go to ${pok}.`,
+  },
+  proof: { terminal: 'Validator', at: 'Time', code: 'Code', purpose: 'Show this to an inspector.' },
+  outOfService: {
+    starting: {
+      title: 'Starting',
+      fact: 'The validator will be ready in a moment.',
+      remedy: 'Wait or use another validator.',
+    },
+    'reader-lost': { title: 'Out of service', fact: 'The card reader does not answer.', remedy: goElsewhere },
+    journal: { title: 'Out of service', fact: 'Rides cannot be recorded safely.', remedy: goElsewhere },
+    'disk-full': { title: 'Out of service', fact: 'There is no space left to record rides.', remedy: goElsewhere },
+    'no-tariff': { title: 'Out of service', fact: 'There is no valid tariff.', remedy: goElsewhere },
+    stopping: { title: 'Shutting down', fact: 'The validator is closing.', remedy: 'Use another validator.' },
+  },
+  disconnected: {
+    title: 'No connection to the machine',
+    fact: 'The screen cannot reach the validator.',
+    remedy: goElsewhere,
+  },
+  spokenAmount: (zlotys, grosze) => {
+    const whole = `${zlotys} ${plural(rules, zlotys, { one: 'zloty', other: 'zlotys' })}`;
+    const rest = `${grosze} ${plural(rules, grosze, { one: 'grosz', other: 'groszy' })}`;
+    return grosze === 0 ? whole : zlotys === 0 ? rest : `${whole} ${rest}`;
+  },
+};

@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import fastifyWebsocket from '@fastify/websocket';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { WebSocket } from 'ws';
+import type { Scene } from './scene.ts';
+import type { Touch } from './stage.ts';
+import { longestScreenMessage, parseScreenMessage, type ScreenAnswer } from './wire.ts';
+
+/** Where `vite build --config kiosk/screen/client/vite.config.ts` puts the page. */
+export const builtScreen = fileURLToPath(new URL('../../node_modules/.cache/kasownik/screen/', import.meta.url));
+
+export interface ScreenServerOptions {
+  current(): Scene;
+  subscribe(listener: (scene: Scene) => void): () => void;
+  onTouch(touch: Touch): unknown;
+  /** Folder of the built page; default `builtScreen`. */
+  readonly folder?: string;
+}
+
+/** No script, style, font or connection but the machine's own; only this computer's pages may frame it (the bench). */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' blob:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self' http://127.0.0.1:* http://localhost:*",
+].join('; ');
+
+/**
+ * Serves the screen at `/` and its scenes at `/screen/ws`, below whatever prefix it is registered with. Each viewer
+ * gets the current scene at once and then every change; several may look at the same time.
+ */
+export async function screenPlugin(app: FastifyInstance, options: ScreenServerOptions): Promise<void> {
+  if (!app.hasDecorator('websocketServer')) {
+    await app.register(fastifyWebsocket, { options: { maxPayload: longestScreenMessage } });
+  }
+  const folder = options.folder ?? builtScreen;
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('content-security-policy', contentSecurityPolicy);
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('referrer-policy', 'no-referrer');
+  });
+  app.get('/screen/ws', { websocket: true }, (socket, request) => {
+    if (!fromThisComputer(request)) {
+      socket.close(1008, 'foreign-origin');
+      return;
+    }
+    view(socket, options);
+  });
+  if (existsSync(join(folder, 'index.html'))) {
+    await app.register(fastifyStatic, {
+      root: folder,
+      decorateReply: false,
+      wildcard: false,
+      cacheControl: false,
+      setHeaders: (response, path) =>
+        response.header('cache-control', path.endsWith('.html') ? 'no-cache' : 'public, max-age=31536000, immutable'),
+    });
+  } else {
+    app.get('/', async (_request, reply) =>
+      reply
+        .code(503)
+        .type('text/plain')
+        .send('The screen is not built: vite build --config kiosk/screen/client/vite.config.ts'),
+    );
+  }
+}
+
+function view(socket: WebSocket, options: ScreenServerOptions): void {
+  const send = (answer: ScreenAnswer) => {
+    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(answer));
+  };
+  const unsubscribe = options.subscribe((scene) => send({ scene }));
+  socket.on('close', unsubscribe);
+  // A broken frame or one too long ends the connection (`close` follows); the viewer comes back by itself.
+  socket.on('error', () => undefined);
+  socket.on('message', (data, isBinary) => {
+    if (isBinary) return send({ error: 'not-text', detail: 'a message is text' });
+    const message = parseScreenMessage(String(data));
+    if ('error' in message) send(message);
+    else if ('ask' in message) send({ alive: true });
+    else options.onTouch(message.touch);
+  });
+  send({ scene: options.current() });
+}
+
+/** A page from elsewhere must not press buttons here. No origin at all: not a browser, or a page from a file. */
+function fromThisComputer(request: FastifyRequest): boolean {
+  const { origin } = request.headers;
+  if (origin === undefined || origin === 'null' || origin.startsWith('file:')) return true;
+  const url = URL.parse(origin);
+  return (
+    url !== null && (['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname) || url.host === request.headers.host)
+  );
+}

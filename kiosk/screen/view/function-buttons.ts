@@ -1,0 +1,87 @@
+import type { Rect } from '../scene.ts';
+import { type Drawing, type MachineFunction, machineFunctions } from './input.ts';
+import { steps } from './stack.ts';
+import { fitText } from './text-fit.ts';
+import { leastTarget, validatorPanel } from './tokens.ts';
+
+const icons: Readonly<Record<MachineFunction, string>> = {
+  'card-check': 'search',
+  group: 'users',
+  'purse-transfer': 'arrow-left-right',
+  'carry-over': 'download',
+};
+
+const margin = 16;
+const gap = 12;
+const iconSize = 30;
+const mostLines = 3;
+const sidePadding = 16;
+
+function offered(drawing: Drawing): readonly MachineFunction[] {
+  const functions = drawing.input.functions ?? ['card-check'];
+  return machineFunctions.filter((name) => functions.includes(name));
+}
+
+export function functionRowHeight(drawing: Drawing): number {
+  const count = offered(drawing).length;
+  if (count === 0) return 0;
+  return count <= 2 ? 88 : 116;
+}
+
+/** One to four functions in a row over the whole width; a longer label gets a wider button. */
+export function functionButtons(drawing: Drawing, top: number, height: number): void {
+  const { picture, messages, input } = drawing;
+  const names = offered(drawing);
+  const few = names.length <= 2;
+  const largest = few ? 26 : names.length === 3 ? 23 : 20;
+  const sizes = steps(input.larger ? largest + 8 : largest, 17);
+  const labels = names.map((name) => messages.buttons[name]);
+  const row = few ? { widths: equally(names.length), size: undefined } : byLabel(labels, sizes, height - 20 - iconSize);
+  let x = margin;
+  names.forEach((name, index) => {
+    const width = row.widths[index] ?? leastTarget;
+    const rect: Rect = [x, top, width, height];
+    picture.button({
+      id: name,
+      label: labels[index] ?? name,
+      icon: icons[name],
+      rect,
+      ground: picture.theme.button,
+      edge: picture.theme.buttonEdge,
+      sizes: row.size === undefined ? sizes : [row.size],
+      iconSize: few ? 40 : iconSize,
+      iconAt: few ? 'left' : 'above',
+    });
+    x += width + gap;
+  });
+}
+
+function equally(count: number): readonly number[] {
+  const width = (validatorPanel.width - 2 * margin - (count - 1) * gap) / count;
+  return Array.from({ length: count }, () => width);
+}
+
+/** The largest size at which all labels fit side by side, and the widths they need; what is left over is shared out. */
+function byLabel(
+  labels: readonly string[],
+  sizes: readonly number[],
+  height: number,
+): { readonly widths: readonly number[]; readonly size: number } {
+  const available = validatorPanel.width - 2 * margin - (labels.length - 1) * gap;
+  for (const size of sizes) {
+    const least = labels.map((label) => leastWidth(label, size, height));
+    const spare = available - least.reduce((sum, width) => sum + width, 0);
+    if (spare >= 0) return { widths: least.map((width) => width + spare / labels.length), size };
+  }
+  return { widths: equally(labels.length), size: sizes.at(-1) ?? 17 };
+}
+
+/** Least width of a button whose label takes at most three lines without cutting a word. */
+function leastWidth(label: string, size: number, height: number): number {
+  for (let width = leastTarget; width < validatorPanel.width; width += 4) {
+    const fitted = fitText(label, { width: width - 2 * sidePadding, sizes: [size], weight: 600 });
+    const whole = fitted.lines.join(' ').replaceAll('\u00a0', ' ') === label;
+    if (whole && fitted.lines.length <= mostLines && fitted.height <= height) return width;
+  }
+  return validatorPanel.width;
+}

@@ -1,0 +1,89 @@
+import type { EpochMillis } from '../../../fares/time.ts';
+import type { Situation } from '../../../statecharts/validator/situation.ts';
+import type { Messages, SpokenLanguage } from '../messages/catalogue.ts';
+import type { Language, Scene } from '../scene.ts';
+import type { Picture } from './picture.ts';
+import { steps } from './stack.ts';
+
+/** The ride as the passenger may see it now (T46, T48-T50). */
+export interface ShownRide {
+  readonly line: string;
+  readonly destination: string;
+  /** T48: the stop that counts as entry if registered now. */
+  readonly entryStop: string;
+  /** T49: the stop that counts as exit if deregistered now. */
+  readonly exitStop: string;
+  /** T46: the stop last departed from and the next one. On the way they are entry and exit and need not be given. */
+  readonly lastStop?: string | undefined;
+  readonly nextStop?: string | undefined;
+}
+
+/** Functions of the home screen besides its own two (language, larger), in the order in which they are shown. */
+export const machineFunctions = ['card-check', 'group', 'purse-transfer', 'carry-over'] as const;
+export type MachineFunction = (typeof machineFunctions)[number];
+
+/** Buttons that other screens than home can carry; none unless asked for. */
+export type CornerButton = 'cancel' | 'larger' | 'language';
+
+export interface ValidatorInput {
+  readonly situation: Situation;
+  /** null: the on-board computer has not said where the bus is. */
+  readonly ride: ShownRide | null;
+  readonly now: EpochMillis;
+  readonly language: Language;
+  readonly larger: boolean;
+  readonly night?: boolean | undefined;
+  readonly secondsLeft?: number | undefined;
+  readonly countdown?: Scene['countdown'];
+  /** Terminal number of the machine, 1-65535. */
+  readonly terminal: number;
+  /** What works on this machine now; only that is shown. Default: the card check. */
+  readonly functions?: readonly MachineFunction[] | undefined;
+  /** Buttons of the screens other than home. Default: none. */
+  readonly corner?: readonly CornerButton[] | undefined;
+}
+
+/** What every view draws with. */
+export interface Drawing {
+  readonly picture: Picture;
+  readonly messages: Messages;
+  readonly language: SpokenLanguage;
+  readonly type: TypeScale;
+  readonly input: ValidatorInput;
+}
+
+/** What a view tells besides what it draws. */
+export interface Told {
+  readonly title: string;
+  readonly tone: Scene['tone'];
+  readonly speech: string;
+  readonly reason?: string;
+}
+
+/** Type sizes to try by rank, largest first; the ranks of the larger text mode begin and end higher. */
+export interface TypeScale {
+  readonly amount: readonly number[];
+  readonly word: readonly number[];
+  readonly lead: readonly number[];
+  readonly body: readonly number[];
+  readonly small: readonly number[];
+  readonly fine: readonly number[];
+}
+
+export const ordinaryType: TypeScale = {
+  amount: [84],
+  word: steps(46, 30),
+  lead: steps(34, 26),
+  body: steps(28, 20),
+  small: steps(24, 18),
+  fine: steps(20, 17),
+};
+
+export const largerType: TypeScale = {
+  amount: steps(108, 84),
+  word: steps(56, 34),
+  lead: steps(44, 30),
+  body: steps(38, 24),
+  small: steps(32, 21),
+  fine: steps(26, 19),
+};

@@ -1,0 +1,30 @@
+import type { Rect } from '../scene.ts';
+import type { Drawing } from './input.ts';
+import { readerWaves } from './reader-waves.ts';
+import { steps } from './stack.ts';
+
+/**
+ * T81: the invitation to present a card. A band from edge to edge, like a marking on the floor, with the waves of the
+ * reader leaving the panel: it has no edge, no corner and no button's form, because it cannot be pressed.
+ */
+export function invitation(drawing: Drawing, rect: Rect, words: string): void {
+  const { picture, input } = drawing;
+  const ground = picture.theme.action;
+  const [x, y, width, height] = rect;
+  picture.box(rect, ground.fill);
+  const icon = Math.min(96, height - 20);
+  picture.icon('credit-card', [x + 28, y + (height - icon) / 2, icon, icon], ground.ink);
+  picture.icon('nfc', [x + 28 + icon + 2, y + (height - icon * 0.6) / 2, icon * 0.6, icon * 0.6], ground.ink);
+  const left = x + 28 + icon * 1.6 + 20;
+  const text = picture.text({
+    text: words,
+    rect: [left, y + 6, width - left - 60, height - 12],
+    sizes: steps(input.larger ? 84 : 70, 40),
+    weight: 700,
+    ground,
+    valign: 'middle',
+    line: false,
+  });
+  const outermost = Math.min(230, width - left - text.width - 24);
+  readerWaves(picture, rect, [outermost, outermost * 0.7, outermost * 0.4]);
+}

@@ -1,0 +1,131 @@
+import type { DrawItem, Rect, SceneButton } from '../scene.ts';
+import { type Fitted, fitText, type Weight } from './text-fit.ts';
+import type { Ground, Theme } from './tokens.ts';
+
+export interface TextSpec {
+  readonly text: string;
+  readonly rect: Rect;
+  /** Sizes to try, largest first. */
+  readonly sizes: readonly number[];
+  readonly weight: Weight;
+  readonly ground: Ground;
+  /** Default: the ground's ink. */
+  readonly colour?: string;
+  readonly align?: 'left' | 'centre' | 'right';
+  readonly valign?: 'top' | 'middle' | 'bottom';
+  readonly maxLines?: number;
+  /** Titles and labels of buttons are drawn but are no lines of the scene; a line may be said otherwise than drawn. */
+  readonly line?: string | false;
+}
+
+export interface ButtonSpec {
+  readonly id: string;
+  readonly label: string;
+  readonly icon: string;
+  readonly rect: Rect;
+  readonly ground: Ground;
+  readonly edge: string;
+  readonly sizes: readonly number[];
+  readonly iconSize: number;
+  readonly iconAt: 'above' | 'left';
+  readonly enabled?: boolean;
+}
+
+/** A scene in the making: what is drawn, what it says in reading order, and what can be pressed. */
+export interface Picture {
+  readonly theme: Theme;
+  readonly items: readonly DrawItem[];
+  readonly lines: readonly string[];
+  readonly buttons: readonly SceneButton[];
+  box(rect: Rect, fill: string, edge?: { radius?: number; stroke?: string; strokeWidth?: number }): void;
+  shape(points: readonly (readonly [number, number])[], fill: string): void;
+  icon(name: string, rect: Rect, colour: string, strokeWidth?: number): void;
+  text(spec: TextSpec): Fitted;
+  /** A line that was drawn in pieces. */
+  say(line: string): void;
+  countdownBar(rect: Rect, colour: string, track: string): void;
+  /** Everything that can be pressed has this one form and nothing else has it: a box with an edge and round corners. */
+  button(spec: ButtonSpec): void;
+}
+
+export function createPicture(theme: Theme): Picture {
+  const items: DrawItem[] = [];
+  const lines: string[] = [];
+  const buttons: SceneButton[] = [];
+  const picture: Picture = {
+    theme,
+    items,
+    lines,
+    buttons,
+    box: (rect, fill, edge = {}) => items.push({ kind: 'box', rect, fill, ...edge }),
+    shape: (points, fill) => items.push({ kind: 'shape', points, fill }),
+    icon: (name, rect, colour, strokeWidth) =>
+      items.push({ kind: 'icon', name, rect, colour, ...(strokeWidth === undefined ? {} : { strokeWidth }) }),
+    say: (line) => lines.push(line),
+    countdownBar: (rect, colour, track) => items.push({ kind: 'countdown-bar', rect, colour, track }),
+    text(spec) {
+      const [x, y, width, height] = spec.rect;
+      const fitted = fitText(spec.text, {
+        width,
+        height,
+        sizes: spec.sizes,
+        weight: spec.weight,
+        ...(spec.maxLines === undefined ? {} : { maxLines: spec.maxLines }),
+      });
+      items.push({
+        kind: 'text',
+        text: fitted.lines.join('\n'),
+        rect: [x, y, width, height],
+        size: fitted.size,
+        weight: spec.weight,
+        colour: spec.colour ?? spec.ground.ink,
+        background: spec.ground.fill,
+        align: spec.align ?? 'left',
+        valign: spec.valign ?? 'top',
+      });
+      if (spec.line !== false) lines.push(spec.line ?? spec.text);
+      return fitted;
+    },
+    button(spec) {
+      const enabled = spec.enabled ?? true;
+      buttons.push({ id: spec.id, label: spec.label, enabled, rect: spec.rect });
+      picture.box(spec.rect, spec.ground.fill, { radius: 14, stroke: spec.edge, strokeWidth: 3 });
+      drawLabel(picture, spec, enabled ? spec.ground.ink : spec.ground.muted);
+    },
+  };
+  return picture;
+}
+
+const padding = 5;
+
+function drawLabel(picture: Picture, spec: ButtonSpec, colour: string): void {
+  const [x, y, width, height] = spec.rect;
+  const icon = spec.iconSize;
+  const gap = spec.iconAt === 'above' ? 2 : 14;
+  const room =
+    spec.iconAt === 'above'
+      ? { width: width - 2 * padding, height: height - 2 * padding - icon - gap }
+      : { width: width - 2 * padding - icon - gap - 12, height: height - 2 * padding };
+  const label = fitText(spec.label, { ...room, sizes: spec.sizes, weight: 600 });
+  const text = (rect: Rect, align: 'left' | 'centre') =>
+    picture.text({
+      text: spec.label,
+      rect,
+      sizes: [label.size],
+      weight: 600,
+      ground: spec.ground,
+      colour,
+      align,
+      valign: 'middle',
+      line: false,
+    });
+  if (spec.iconAt === 'above') {
+    const top = y + (height - icon - gap - label.height) / 2;
+    picture.icon(spec.icon, [x + (width - icon) / 2, top, icon, icon], colour);
+    text([x + padding, top + icon + gap, room.width, label.height], 'centre');
+  } else {
+    const left = x + (width - icon - gap - label.width) / 2;
+    picture.icon(spec.icon, [left, y + (height - icon) / 2, icon, icon], colour);
+    text([left + icon + gap, y + padding, label.width, room.height], 'left');
+  }
+}

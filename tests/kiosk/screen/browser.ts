@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import Fastify from 'fastify';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { screenPlugin } from '../../../kiosk/screen/server.ts';
+import { createStage, type Stage, type UnnumberedScene } from '../../../kiosk/screen/stage.ts';
+import { now } from './samples.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Builds the page as the start command does. */
+export async function buildPage(): Promise<void> {
+  const manifest = createRequire(import.meta.url).resolve('vite/package.json');
+  const vite = fileURLToPath(new URL('bin/vite.js', `file://${manifest}`));
+  await promisify(execFile)(process.execPath, [vite, 'build', '--config', 'kiosk/screen/client/vite.config.ts'], {
+    cwd: root,
+  });
+}
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  });
+}
+
+export interface Host {
+  readonly stage: Stage;
+  readonly pressed: string[];
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/** A real server with a real stage, as in the machine's process. */
+export async function startHost(
+  first: UnnumberedScene,
+  options: { port?: number; prefix?: string } = {},
+): Promise<Host> {
+  const pressed: string[] = [];
+  const stage = createStage({ first, now: () => now, onPress: (button) => pressed.push(button) });
+  const app = Fastify({ forceCloseConnections: true });
+  await app.register(screenPlugin, {
+    ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
+    current: stage.current,
+    subscribe: stage.subscribe,
+    onTouch: stage.touch,
+  });
+  const base = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+  return { stage, pressed, address: `${base}${options.prefix ?? ''}/`, close: () => app.close() };
+}
+
+/** Waits until the page shows the scene with this number, painted. */
+export async function untilShown(page: Page, stage: Stage): Promise<void> {
+  const { title, lines } = stage.current();
+  await page.waitForFunction(
+    ([wantedTitle, wantedText]) =>
+      document.querySelector('h1')?.textContent === wantedTitle &&
+      document.querySelector('.reading div')?.textContent === wantedText,
+    [title, lines.join('')] as const,
+  );
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  const folder = `${root}reports/screens`;
+  await mkdir(folder, { recursive: true });
+  await writeFile(`${folder}/${name}.png`, await page.screenshot());
+}
