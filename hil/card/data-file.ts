@@ -18,7 +18,7 @@ export function readData(card: CardContext, command: Uint8Array): Uint8Array {
   refuseUnless(offset < file.data.length, 'boundaryError');
   const length = asked === 0 ? file.data.length - offset : asked;
   refuseUnless(offset + length <= file.data.length, 'boundaryError');
-  return card.session.seal(file.data.slice(offset, offset + length), communication, asked === 0);
+  return card.session.seal(file.data.slice(offset, offset + length), communication);
 }
 
 /** Length of a whole WriteData, all frames together, from its first frame; refuses what cannot be written. */

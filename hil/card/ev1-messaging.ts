@@ -1,6 +1,6 @@
-import { type BlockCipher, cmac, join, sameBytes } from './cipher.ts';
+import { type BlockCipher, cmac, join, sameBytes, zeroPadded } from './cipher.ts';
 import { crc32 } from './crc.ts';
-import { type Communication, paddedForAnswer, type SecureMessaging, takeChecked } from './secure-messaging.ts';
+import { type Communication, type SecureMessaging, takeChecked } from './secure-messaging.ts';
 import { refuseUnless } from './status.ts';
 
 /** Of the CMAC, the first 8 bytes travel. */
@@ -71,9 +71,9 @@ class Ev1Messaging implements SecureMessaging {
     return crc32(key);
   }
 
-  seal(data: Uint8Array, communication: Communication, openEnded = false): Uint8Array {
+  seal(data: Uint8Array, communication: Communication): Uint8Array {
     if (communication !== 'enciphered') return join(data, this.#mac(join(data, STATUS_OK)));
-    const padded = paddedForAnswer(data, crc32(data, STATUS_OK), this.#cipher, openEnded);
+    const padded = zeroPadded(join(data, crc32(data, STATUS_OK)), this.#cipher.blockSize);
     const secret = this.#cipher.encrypt(this.#iv, padded);
     this.#iv = secret.slice(-this.#cipher.blockSize);
     return secret;

@@ -1,7 +1,7 @@
 import { type BlockCipher, join, sameBytes, zeroPadded } from './cipher.ts';
 import { crc16 } from './crc.ts';
 import { byteAt } from './little-endian.ts';
-import { type Communication, paddedForAnswer, type SecureMessaging, takeChecked } from './secure-messaging.ts';
+import { type Communication, type SecureMessaging, takeChecked } from './secure-messaging.ts';
 import { refuseUnless } from './status.ts';
 
 const MAC_LENGTH = 4;
@@ -51,10 +51,10 @@ export function legacyMessaging(keyNumber: number, sessionCipher: BlockCipher): 
     },
     checksum: (_header, data) => crc16(data),
     keyChecksum: (key) => crc16(key),
-    seal(data, communication, openEnded = false) {
+    seal(data, communication) {
       if (data.length === 0 || communication === 'plain') return data;
       if (communication === 'maced') return join(data, mac(data));
-      return sessionCipher.encrypt(ZERO_IV, paddedForAnswer(data, crc16(data), sessionCipher, openEnded));
+      return sessionCipher.encrypt(ZERO_IV, zeroPadded(join(data, crc16(data)), 8));
     },
   };
   return messaging;

@@ -23,7 +23,7 @@ export function readRecords(card: CardContext, command: Uint8Array): Uint8Array 
   const end = file.records.length - offset;
   refuseUnless(end > 0 && asked <= end, 'boundaryError');
   const count = asked === 0 ? end : asked;
-  return card.session.seal(join(...file.records.slice(end - count, end)), communication, asked === 0);
+  return card.session.seal(join(...file.records.slice(end - count, end)), communication);
 }
 
 /** Length of a whole WriteRecord, all frames together, from its first frame; refuses what cannot be written. */

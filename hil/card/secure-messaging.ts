@@ -1,4 +1,4 @@
-import { type BlockCipher, join, sameBytes, zeroPadded } from './cipher.ts';
+import { sameBytes } from './cipher.ts';
 import { CardRefusal, refuseUnless } from './status.ts';
 
 /** How data of a command or an answer travel. */
@@ -23,8 +23,8 @@ export interface SecureMessaging {
   checksum(header: Uint8Array, data: Uint8Array): Uint8Array;
   /** Checksum over a new key alone, in ChangeKey of another key. */
   keyChecksum(key: Uint8Array): Uint8Array;
-  /** Data of a good answer as they travel. `openEnded`: the reader did not say how many bytes it wants. */
-  seal(data: Uint8Array, communication: Communication, openEnded?: boolean): Uint8Array;
+  /** Data of a good answer as they travel. */
+  seal(data: Uint8Array, communication: Communication): Uint8Array;
 }
 
 /** Nobody is authenticated: everything travels plain. */
@@ -69,12 +69,4 @@ export function takeChecked(
     'integrityError',
   );
   return data;
-}
-
-/**
- * Data and checksum filled up for enciphering: zeros, or 80 00.. where only the padding tells the reader where
- * the data end (a read with length 0).
- */
-export function paddedForAnswer(data: Uint8Array, checksum: Uint8Array, cipher: BlockCipher, openEnded: boolean) {
-  return zeroPadded(openEnded ? join(data, checksum, [0x80]) : join(data, checksum), cipher.blockSize);
 }
