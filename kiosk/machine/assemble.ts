@@ -12,6 +12,7 @@ import { startUploader } from '../office/uploader.ts';
 import type { RigSubject } from '../rig-link/machine-end.ts';
 import { createStage, type Stage } from '../screen/stage.ts';
 import { placeOf } from '../validator/bus.ts';
+import { CourseMemory } from '../validator/course-memory.ts';
 import { loadProfile, loadTariff } from '../validator/fares-of-machine.ts';
 import { startingScene } from '../validator/presenter.ts';
 import type { Desk } from '../validator/service/desk.ts';
@@ -65,6 +66,7 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
     monotonic: () => clock.elapsed(),
     onPress: (button) => validator.touch(button),
   });
+  const courses = new CourseMemory(profile.operatingDayEndsAtSeconds);
   const hotlist = new Set<number>();
   const desk: Desk = {
     city: config.city,
@@ -76,7 +78,7 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
     greens: new GreenBook(),
     tariffs,
     policy: profile.fares,
-    place: (at) => placeOf(vehicle.report, at, profile.operatingDayEndsAtSeconds),
+    place: (at) => placeOf(vehicle.report, at, courses),
     isBlocked: (card) => hotlist.has(card),
     log,
   };

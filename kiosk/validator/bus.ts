@@ -1,18 +1,17 @@
 import type { VehiclePosition, VehicleReport } from '../../devices/vehicle/contract.ts';
-import { courseKey } from '../../fares/course-key.ts';
-import { operatingDay } from '../../fares/local-time.ts';
 import { countingStops } from '../../fares/position.ts';
 import type { EpochMillis } from '../../fares/time.ts';
+import type { CourseMemory } from './course-memory.ts';
 import type { Place } from './service/desk.ts';
 
 /** The bus as a tap needs it; null when the on-board computer does not say where it is. */
-export function placeOf(report: VehicleReport, now: EpochMillis, dayEndsAtSeconds: number): Place | null {
+export function placeOf(report: VehicleReport, now: EpochMillis, courses: CourseMemory): Place | null {
   if (report.kind !== 'position') return null;
   const { position } = report;
   const stops = countingStops(position);
   if (stops === undefined) return null;
   return {
-    courseKey: courseKey(operatingDay(now, dayEndsAtSeconds), position.line, position.course),
+    courseKey: courses.keyOf(position.line, position.course, now),
     vehicle: position.vehicle,
     stops,
     stopName: (index) => nameOf(position, index),
