@@ -25,10 +25,10 @@ const some = z.strictObject({ machine: z.string().optional(), id: wholeNumber.op
 export function faultRoutes(rig: FastifyInstance, bench: Bench): void {
   rig.post('/faults', async (request) => {
     const { machine } = query(machineOnly, request);
-    return bench.orderFault(machine, body(order, request));
+    return bench.faultDesk.order(machine, body(order, request));
   });
 
   rig.get('/faults', async (request) => bench.faults.list(query(some, request).machine));
 
-  rig.delete('/faults', async (request) => ({ removed: await bench.takeBackFaults(query(some, request)) }));
+  rig.delete('/faults', async (request) => ({ removed: await bench.faultDesk.takeBack(query(some, request)) }));
 }

@@ -9,7 +9,8 @@ import { Changes } from './changes.ts';
 import type { BenchClock, ClockChange } from './clock.ts';
 import type { DataFolder } from './data-folder.ts';
 import { DEFAULT_POSITION } from './default-course.ts';
-import { type Fault, type FaultOrder, Faults } from './faults.ts';
+import { FaultDesk } from './fault-desk.ts';
+import { Faults } from './faults.ts';
 import type { KnownCourses } from './known-courses.ts';
 import type { MachineEnd } from './machine-process.ts';
 import { Machines, type MachineView } from './machines.ts';
@@ -58,6 +59,7 @@ export class Bench {
   readonly vehicles = new Vehicles();
   readonly changes = new Changes();
   readonly machines: Machines;
+  readonly faultDesk: FaultDesk;
   readonly clock: BenchClock;
   readonly rack: Rack;
   readonly office: BenchOffice;
@@ -77,7 +79,7 @@ export class Bench {
       environment: parts.environment,
       opening: (machine) => [
         { ask: 'clock', clock: this.clock.setting },
-        this.#vehicleWord(machine),
+        this.faultDesk.vehicleWord(machine),
         { ask: 'faults', faults: this.faults.inside(machine) },
       ],
       onTell: (machine, tell) => {
@@ -88,6 +90,9 @@ export class Bench {
       },
       onState: (machine, end) => this.#machineState(machine, end),
     });
+    const { faults, vehicles, changes, machines } = this;
+    const readersOf = (machine: string) => this.seat(machine).readers;
+    this.faultDesk = new FaultDesk({ faults, vehicles, changes, machines, random: parts.random, readersOf });
   }
 
   /** Address of the bench's server, once it listens; machines reach the office there. */
@@ -161,7 +166,7 @@ export class Bench {
     const position = this.vehicles.change(machine, change);
     this.#learnCourse(position);
     this.changes.tell('vehicle');
-    await this.machines.tell(this.vehicles.aboard(position.vehicle), (name) => this.#vehicleWord(name));
+    await this.machines.tell(this.vehicles.aboard(position.vehicle), (name) => this.faultDesk.vehicleWord(name));
     return position;
   }
 
@@ -176,35 +181,6 @@ export class Bench {
 
   memoryOf(card: RackCard): CardMemoryView {
     return readMemory(card, this.#parts.courses);
-  }
-
-  /** Arms a fault; answers when machine or reader has it. */
-  async orderFault(machine: string, order: FaultOrder): Promise<Fault> {
-    const seat = this.seat(machine);
-    const fault = this.faults.arm(machine, order);
-    try {
-      await this.#begin(fault, machine, seat);
-    } catch (cause) {
-      this.faults.disarm({ id: fault.id });
-      throw cause;
-    }
-    this.changes.tell('faults', machine);
-    return this.faults.list().find(({ id }) => id === fault.id) ?? fault;
-  }
-
-  /** Takes faults back and lets everything recover that they held down. */
-  async takeBackFaults(which: { machine?: string | undefined; id?: number | undefined }): Promise<readonly Fault[]> {
-    const taken = this.faults.disarm(which);
-    const machines = new Set(taken.flatMap(({ machine }) => (machine === null ? [] : [machine])));
-    for (const machine of machines) {
-      const lost = taken.some((fault) => fault.machine === machine && fault.fault === 'reader-lost' && fault.fired > 0);
-      if (lost && !this.#readersHeldDown(machine)) await this.#seats.get(machine)?.readers.regain();
-    }
-    const known = [...machines].filter((name) => this.machines.has(name));
-    await this.machines.tell(known, (name) => ({ ask: 'faults', faults: this.faults.inside(name) }));
-    await this.machines.tell(known, (name) => this.#vehicleWord(name));
-    if (taken.length > 0) this.changes.tell('faults');
-    return taken;
   }
 
   /** Lets every living machine send what it has to the office and fetch news; what fails stays in its outbox. */
@@ -244,34 +220,6 @@ export class Bench {
       port: 0,
       rig: true,
     };
-  }
-
-  async #begin(fault: Fault, machine: string, seat: Seat): Promise<void> {
-    const now = fault.at === null;
-    if (fault.device === 'machine' && now) {
-      await this.machines.kill(machine);
-      this.faults.fired(fault.id);
-    } else if (fault.fault === 'reader-lost' && now) {
-      await seat.readers.lose();
-      this.faults.fired(fault.id);
-    } else if (fault.device === 'vehicle') {
-      await this.machines.tell([machine], () => this.#vehicleWord(machine));
-    } else if (fault.device === 'disk' || fault.device === 'clock' || fault.device === 'machine') {
-      await this.machines.tell([machine], () => ({ ask: 'faults', faults: this.faults.inside(machine) }));
-    }
-  }
-
-  /** What the on-board computer says to this machine now. */
-  #vehicleWord(machine: string): BenchRequest {
-    const fault = this.faults.live('vehicle', ['silent', 'garbage'], machine);
-    if (!fault) return { ask: 'vehicle', report: this.vehicles.position(machine) };
-    this.faults.fired(fault.id);
-    const garbage = { line: this.#parts.random.below(256), stops: 'ÿþ\u0000', at: -1 };
-    return { ask: 'vehicle', report: fault.fault === 'silent' ? null : garbage };
-  }
-
-  #readersHeldDown(machine: string): boolean {
-    return this.faults.list(machine).some((fault) => fault.fault === 'reader-lost' && fault.fired > 0);
   }
 
   #learnCourse(position: VehiclePosition): void {

@@ -16,6 +16,16 @@ export function plugIntoVpcd(options: CardPlugOptions): PluggedCard {
   if (!options.hold) released.resolve();
   let plug: VpcdPlug | undefined;
   let out = false;
+  const tornOut = (): void => {
+    if (out) return;
+    out = true;
+    options.onTorn();
+  };
+  /** A cut together with the death of whoever held the other end: the plug is out already, and must not go in again. */
+  const mindful = <Fate extends CommandFate | AnswerFate>(fate: Fate): Fate => {
+    if (fate.kind === 'tear' && !plug?.isIn) tornOut();
+    return fate;
+  };
 
   const lie = async (): Promise<void> => {
     while (!out) {
@@ -25,8 +35,8 @@ export function plugIntoVpcd(options: CardPlugOptions): PluggedCard {
           port: options.port,
           hooks: {
             onPower: (power) => power === 'on' && powered.resolve(),
-            onCommand: async ({ command }) => actionAtCommand(await options.onCommand(command)),
-            onAnswer: async ({ command, answer }) => actionAtAnswer(await options.onAnswer(command, answer)),
+            onCommand: async ({ command }) => actionAtCommand(mindful(await options.onCommand(command))),
+            onAnswer: async ({ command, answer }) => actionAtAnswer(mindful(await options.onAnswer(command, answer))),
             hold: () => released.promise,
           },
         });
@@ -34,20 +44,16 @@ export function plugIntoVpcd(options: CardPlugOptions): PluggedCard {
         const why = await plug.unplugged;
         if (why.kind === 'asked') return;
         if (why.kind === 'failed') process.stderr.write(`bench: a card fell out of the field: ${String(why.error)}\n`);
-        if (why.kind !== 'reader-gone') {
-          out = true;
-          options.onTorn();
-          return;
-        }
+        if (why.kind !== 'reader-gone') tornOut();
       } catch (cause) {
         if (!(cause instanceof SlotUnreachable)) throw cause;
       }
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
+      if (!out) await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
     }
   };
   const lying = lie().catch((cause: unknown) => {
     process.stderr.write(`bench: a card cannot lie in the field: ${String(cause)}\n`);
-    options.onTorn();
+    tornOut();
   });
 
   return {

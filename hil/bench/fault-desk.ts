@@ -1,0 +1,87 @@
+import type { BenchRequest } from '../../kiosk/rig-link/messages.ts';
+import type { Changes } from './changes.ts';
+import type { Fault, FaultOrder, Faults } from './faults.ts';
+import type { Machines } from './machines.ts';
+import type { Random } from './random.ts';
+import type { Readers } from './readers.ts';
+import type { Vehicles } from './vehicles.ts';
+
+export interface FaultDeskMeans {
+  readonly faults: Faults;
+  readonly machines: Machines;
+  readonly vehicles: Vehicles;
+  readonly changes: Changes;
+  readonly random: Random;
+  /** Readers of a machine. Throws RigError 404 for no such machine. */
+  readonly readersOf: (machine: string) => Readers;
+}
+
+/** Brings faults to where they strike, and lets everything recover when they are taken back. */
+export class FaultDesk {
+  readonly #means: FaultDeskMeans;
+
+  constructor(means: FaultDeskMeans) {
+    this.#means = means;
+  }
+
+  /** Arms a fault; answers when machine or reader has it. Throws RigError; then nothing is armed. */
+  async order(machine: string, order: FaultOrder): Promise<Fault> {
+    const { faults, changes } = this.#means;
+    const readers = this.#means.readersOf(machine);
+    const fault = faults.arm(machine, order);
+    try {
+      await this.#begin(fault, machine, readers);
+    } catch (cause) {
+      faults.disarm({ id: fault.id });
+      throw cause;
+    }
+    changes.tell('faults', machine);
+    return faults.list().find(({ id }) => id === fault.id) ?? fault;
+  }
+
+  /** Takes faults back: one by number, those of a machine, or all. */
+  async takeBack(which: { machine?: string | undefined; id?: number | undefined }): Promise<readonly Fault[]> {
+    const { faults, machines, changes } = this.#means;
+    const taken = faults.disarm(which);
+    const concerned = new Set(taken.flatMap(({ machine }) => (machine === null ? [] : [machine])));
+    const known = [...concerned].filter((name) => machines.has(name));
+    for (const machine of known) {
+      const lost = taken.some((fault) => fault.machine === machine && holdsReadersDown(fault));
+      if (lost && !faults.list(machine).some(holdsReadersDown)) await this.#means.readersOf(machine).regain();
+    }
+    await machines.tell(known, (name) => ({ ask: 'faults', faults: faults.inside(name) }));
+    await machines.tell(known, (name) => this.vehicleWord(name));
+    if (taken.length > 0) changes.tell('faults');
+    return taken;
+  }
+
+  /** What the on-board computer says to this machine now. */
+  vehicleWord(machine: string): BenchRequest {
+    const { faults, vehicles, random } = this.#means;
+    const fault = faults.live('vehicle', ['silent', 'garbage'], machine);
+    if (!fault) return { ask: 'vehicle', report: vehicles.position(machine) };
+    faults.fired(fault.id);
+    const garbage = { line: random.below(256), stops: 'ÿþ\u0000', at: -1 };
+    return { ask: 'vehicle', report: fault.fault === 'silent' ? null : garbage };
+  }
+
+  async #begin(fault: Fault, machine: string, readers: Readers): Promise<void> {
+    const { faults, machines } = this.#means;
+    const atOnce = fault.at === null;
+    if (fault.device === 'machine' && atOnce) {
+      await machines.kill(machine);
+      faults.fired(fault.id);
+    } else if (fault.fault === 'reader-lost' && atOnce) {
+      await readers.lose();
+      faults.fired(fault.id);
+    } else if (fault.device === 'vehicle') {
+      await machines.tell([machine], () => this.vehicleWord(machine));
+    } else if (fault.device === 'disk' || fault.device === 'clock' || fault.device === 'machine') {
+      await machines.tell([machine], () => ({ ask: 'faults', faults: faults.inside(machine) }));
+    }
+  }
+}
+
+function holdsReadersDown({ fault, fired }: Fault): boolean {
+  return fault === 'reader-lost' && fired > 0;
+}
