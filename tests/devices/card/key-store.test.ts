@@ -64,8 +64,21 @@ describe('diversified keys', () => {
         }
       }),
     );
-    const first = large.handle('tarnow', 'tap', uid);
-    expect(large.key(first)).toBe(large.key(first));
+  });
+
+  test('keys are diversified once per card, and the least recently used is forgotten', () => {
+    const store = new DiversifiedKeyStore(parseMasterKeys(testFile, 'allowed'), 2);
+    const [one, two, three] = [1, 2, 3].map((last) =>
+      store.handle('tarnow', 'tap', Uint8Array.of(4, 0, 0, 0, 0, 0, last)),
+    );
+    if (one === undefined || two === undefined || three === undefined) throw new Error('three handles');
+    const first = store.key(one);
+    const second = store.key(two);
+    expect(store.key(one)).toBe(first);
+    store.key(three);
+    expect(store.key(one)).toBe(first);
+    expect(store.key(two)).not.toBe(second);
+    expect(store.key(two)).toEqual(second);
   });
 });
 
