@@ -1,7 +1,6 @@
 import type { VehiclePosition } from '../../devices/vehicle/contract.ts';
 import { epochMillis } from '../../fares/time.ts';
 import type { MachineConfig } from '../../kiosk/machine/config.ts';
-import type { BenchRequest } from '../../kiosk/rig-link/messages.ts';
 import type { CardMaker, NewCard } from './card-maker.ts';
 import { type CardMemoryView, readMemory } from './card-memory.ts';
 import type { PlugCard } from './card-plug.ts';

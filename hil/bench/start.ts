@@ -65,7 +65,8 @@ const HOST = '127.0.0.1';
 const fileAt = (path: string): string => new URL(path, import.meta.url).pathname;
 const MACHINE_ENTRY = fileAt('../../kiosk/machine/main.ts');
 const KEYS_FILE = fileAt('../../devices/card/public-test-keys.json');
-const PAGE_FOLDER = fileAt('../page/dist');
+/** Where the set-up bundles hil/page to. */
+const PAGE_FOLDER = fileAt('../../node_modules/.cache/kasownik/bench');
 
 /**
  * Starts a bench with its first machine; answers when that can serve passengers. Throws PortInUse, DataFolderInUse,

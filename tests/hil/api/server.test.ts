@@ -1,7 +1,9 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { startRig, type TestRig } from '../bench/rig-client.ts';
+import { startRig, type TestRig, testFolder } from '../bench/rig-client.ts';
 
 let rig: TestRig;
 beforeAll(async () => {
@@ -143,4 +145,31 @@ test('the live feed names what changed and where', async () => {
   await all;
   socket.close();
   await rig.remove('/faults');
+});
+
+describe('the page', () => {
+  test('without one, /bench says where everything is', async () => {
+    const answer = await raw('/bench');
+    expect(answer.status).toBe(404);
+    expect(answer.text).toContain('/rig');
+  });
+
+  test('is served from its folder under /bench, and nothing outside it', async () => {
+    const folder = testFolder();
+    mkdirSync(join(folder, 'page', 'assets'), { recursive: true });
+    writeFileSync(join(folder, 'page', 'index.html'), '<!doctype html><title>bench</title>');
+    writeFileSync(join(folder, 'page', 'assets', 'a.js'), 'export {};');
+    const other = await startRig({ data: folder });
+    const read = async (path: string) => {
+      const response = await fetch(`${other.bench.ready.bench}${path}`);
+      return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
+    };
+    const page = { status: 200, type: 'text/html; charset=utf-8', text: '<!doctype html><title>bench</title>' };
+    expect(await read('')).toEqual(page);
+    expect(await read('/')).toEqual(page);
+    expect(await read('/assets/a.js')).toMatchObject({ status: 200, text: 'export {};' });
+    expect((await read('/assets/b.js')).status).toBe(404);
+    expect((await read('/..%2fbench%2fclock.json')).status).toBeGreaterThanOrEqual(400);
+    await other.discard();
+  });
 });

@@ -61,7 +61,7 @@ export async function startRig(start: Partial<BenchStart> = {}): Promise<TestRig
   const office = new NotedOffice();
   const bench = await startBench(
     { city: 'tarnow', machine: 'validator', port: 0, data: folder, seed: 'test', ...start },
-    { entry: MACHINE, openReaders: socketReaders, openOffice: async () => office, page: join(folder, 'no-page') },
+    { entry: MACHINE, openReaders: socketReaders, openOffice: async () => office, page: join(folder, 'page') },
   );
   const call = async (method: string, path: string, body?: unknown): Promise<Answer> => {
     const response = await fetch(`${bench.ready.rig}${path}`, {
