@@ -5,14 +5,17 @@ import { z } from 'zod';
  * A place is a PC/SC reader's name.
  */
 
-/** The driver has one command to give. */
-export interface HostCommand {
-  readonly id: number;
-  readonly place: string;
-  /** The card it is meant for; another card in the same place does not get it. */
-  readonly session: number;
-  readonly command: string;
-}
+export type HostCommand =
+  | {
+      readonly kind: 'transmit';
+      readonly id: number;
+      readonly place: string;
+      /** The card it is meant for; another card in the same place does not get it. */
+      readonly session: number;
+      readonly command: string;
+    }
+  /** A reader of the machine was started late: everything about its places is to be told again. */
+  | { readonly kind: 'restate'; readonly prefixes: readonly string[] };
 
 /** First argument of the process, as JSON. */
 export interface HostSettings {

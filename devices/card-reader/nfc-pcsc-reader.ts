@@ -84,7 +84,7 @@ class PcscReader implements CardReader {
 
   /** Resolves when the reader is ready, or known to be lost. */
   start(): Promise<void> {
-    this.#leave ??= this.#process.join((message) => this.#take(message));
+    this.#leave ??= this.#process.join(this.#prefixes, (message) => this.#take(message));
     if (this.status.kind !== 'starting') return Promise.resolve();
     return new Promise((resolve) => {
       const unsubscribe = this.subscribe(({ kind }) => {

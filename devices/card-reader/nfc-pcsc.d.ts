@@ -7,7 +7,7 @@ declare module 'nfc-pcsc' {
     readonly name: string;
     connected: boolean;
     readonly SCARD_SHARE_SHARED: number;
-    readonly SCARD_UNPOWER_CARD: number;
+    readonly SCARD_LEAVE_CARD: number;
     readonly SCARD_STATE_PRESENT: number;
     on(event: 'status', listener: (status: { readonly state: number; readonly atr?: Buffer }) => void): this;
     /** While `connected`, answers at once and without a protocol. */

@@ -29,15 +29,23 @@ const main = async ({ socket, readers }: HostSettings): Promise<void> => {
   dieWithParent();
   // Read by the library when it is loaded.
   process.env.PCSCLITE_CSOCK_NAME = socket;
-  const { NFC } = await import('nfc-pcsc');
-  await serviceAt(socket);
 
   const places = new Map<string, PcscPlace>();
+  const within = (prefixes: readonly string[]): PcscPlace[] =>
+    [...places.values()].filter(({ name }) => prefixes.some((prefix) => name.startsWith(prefix)));
+  let serving = false;
   process.on('message', (command: HostCommand) => {
+    if (command.kind === 'restate') {
+      if (serving) send({ kind: 'service' });
+      for (const place of within(command.prefixes)) place.restate();
+      return;
+    }
     const place = places.get(command.place);
     if (place !== undefined) place.transmit(command);
     else send({ kind: 'failed', id: command.id, reason: 'reader-lost', detail: `${command.place} is not there` });
   });
+  const { NFC } = await import('nfc-pcsc');
+  await serviceAt(socket);
 
   const nfc = new NFC();
   nfc.on('error', (error) => send({ kind: 'service-lost', detail: pcscFailure(error).detail }));
@@ -50,9 +58,8 @@ const main = async ({ socket, readers }: HostSettings): Promise<void> => {
       if (!UNPLUGGED.includes(detail)) send({ kind: 'service-lost', detail });
     });
     if (group === undefined) return;
-    const neighbours = (): PcscPlace[] =>
-      [...places.values()].filter((other) => other !== place && group.some((prefix) => other.name.startsWith(prefix)));
-    const place = new PcscPlace(reader.reader, send, neighbours);
+    const neighbours = (): PcscPlace[] => within(group).filter((other) => other !== place);
+    const place = new PcscPlace(reader.reader, send, () => neighbours().length > 0);
     places.set(place.name, place);
     reader.reader.on('status', ({ state, atr }) => place.report(state, atr));
     reader.on('end', () => {
@@ -61,6 +68,7 @@ const main = async ({ socket, readers }: HostSettings): Promise<void> => {
       for (const other of neighbours()) other.restate();
     });
   });
+  serving = true;
   send({ kind: 'service' });
 };
 

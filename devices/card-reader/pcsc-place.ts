@@ -9,12 +9,10 @@ import { type PcscFailure, pcscFailure } from './pcsc-errors.ts';
 type Holding =
   | { readonly at: 'empty' }
   | { readonly at: 'card'; readonly session: number; readonly protocol: number }
-  /** Something of no use; it stays until the service sees it leave. */
+  /** Something of no use, or not known yet; it stays until the service sees it leave. */
   | { readonly at: 'refused' }
-  /** Seen beside another card before the service noticed; nobody will talk to it. */
-  | { readonly at: 'noticed' }
-  /** Left during a command. The service may not notice if a card comes back before its next look (vpcd: 0.4 s). */
-  | { readonly at: 'gone' };
+  /** Left during a command. Where a card comes back before the service's next look (vpcd: 0.4 s), no change is told. */
+  | { readonly at: 'gone'; readonly protocol: number };
 
 type Answer = { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly failure: PcscFailure };
 type Connection =
@@ -23,21 +21,24 @@ type Connection =
 
 const CONNECT_ATTEMPTS = 3;
 const CONNECT_PAUSE_MS = 40;
-const LOOK_AGAIN_MS = 50;
-/** Longer than a change of state takes from the service to us. */
-const NEWS_UNDER_WAY_MS = 20;
+const PROBE_PAUSE_MS = 30;
+/** The service looks at its readers one after the other; two cards that came together are told this far apart. */
+const NEIGHBOURS_NEWS_MS = 10;
 /** An extended answer, 65536 bytes and the status (ISO 7816-4). */
 const LONGEST_ANSWER = 65_538;
 
 /**
  * One PC/SC reader in the process of the native library. Everything it does goes through one queue: a state told by
  * the service is looked at only when the command under way has its answer, so an answer that came is never lost.
+ *
+ * A connection is always ended leaving the card as it is: pcscd 1.9 marks the reader empty when it cannot reset or
+ * power down a card that has left, and then overlooks the next one.
  */
 export class PcscPlace {
   readonly name: string;
   readonly #native: NativeReader;
   readonly #send: (message: HostMessage) => void;
-  readonly #neighbours: () => readonly PcscPlace[];
+  readonly #hasNeighbours: () => boolean;
   #holding: Holding = { at: 'empty' };
   #told = false;
   #present = false;
@@ -47,14 +48,13 @@ export class PcscPlace {
   #atr: Uint8Array = new Uint8Array(0);
   #sessions = 0;
   #queue: Promise<void> = Promise.resolve();
-  #timer: NodeJS.Timeout | undefined;
   #ended = false;
 
-  constructor(native: NativeReader, send: (message: HostMessage) => void, neighbours: () => readonly PcscPlace[]) {
+  constructor(native: NativeReader, send: (message: HostMessage) => void, hasNeighbours: () => boolean) {
     this.name = native.name;
     this.#native = native;
     this.#send = send;
-    this.#neighbours = neighbours;
+    this.#hasNeighbours = hasNeighbours;
   }
 
   /** A state as the service reports it. */
@@ -69,8 +69,18 @@ export class PcscPlace {
     this.#enqueue(() => this.#catchUp());
   }
 
-  transmit({ id, session, command }: HostCommand): void {
+  transmit({ id, session, command }: Extract<HostCommand, { kind: 'transmit' }>): void {
     this.#enqueue(() => this.#transmit(id, session, Buffer.from(command, 'hex')));
+  }
+
+  /** Tells everything again: the reader was started late, or lost its field because a neighbour was unplugged. */
+  restate(): void {
+    this.#enqueue(async () => {
+      if (!this.#told) return;
+      this.#holding = { at: 'empty' };
+      this.#send({ kind: 'place', place: this.name, occupied: this.#present });
+      await this.#catchUp();
+    });
   }
 
   /** The reader was unplugged. */
@@ -79,55 +89,20 @@ export class PcscPlace {
     if (this.#told) this.#send({ kind: 'place-gone', place: this.name });
   }
 
-  /** Tells everything again, after the driver has lost the whole field because a neighbour was unplugged. */
-  restate(): void {
-    this.#enqueue(async () => {
-      if (!this.#told) return;
-      this.#holding = { at: 'empty' };
-      await this.#release();
-      this.#send({ kind: 'place', place: this.name, occupied: this.#present });
-      await this.#catchUp();
-    });
-  }
-
-  /** Looks for a card that the service may not have noticed yet; asking for a connection makes it look. */
-  async look(): Promise<void> {
-    if (this.#holding.at !== 'empty') return;
-    await this.#enqueue(async () => {
-      if (this.#holding.at !== 'empty') return;
-      const connection = await this.#connect();
-      if (!connection.ok) return;
-      await this.#release();
-      this.#holding = { at: 'noticed' };
-      this.#send({ kind: 'occupied', place: this.name });
-      this.#lookAgain();
-    });
-  }
-
-  #enqueue(task: () => Promise<void>): Promise<void> {
+  #enqueue(task: () => Promise<void>): void {
     this.#queue = this.#queue.then(() => (this.#ended ? undefined : task()));
-    return this.#queue;
   }
 
   async #catchUp(): Promise<void> {
     const { at } = this.#holding;
-    if (!this.#present) return at === 'empty' ? undefined : this.#leave();
-    if (at === 'noticed') {
-      // The service has noticed it too, and will tell when it leaves.
-      this.#counterAtEntry = this.#counter;
-      this.#holding = { at: 'refused' };
-      return;
-    }
-    if (at === 'gone') return this.#reenter();
-    // It left and came back while we were busy, or the states were told as one.
-    if (at !== 'empty' && this.#counter !== this.#counterAtEntry) await this.#leave();
-    if (this.#holding.at === 'empty') await this.#enter();
+    // It left, or left and came back while we were busy: states that follow closely are told as one.
+    if (at !== 'empty' && (!this.#present || this.#counter !== this.#counterAtEntry)) await this.#leave();
+    if (this.#holding.at === 'empty' && this.#present) await this.#enter();
   }
 
   async #leave(): Promise<void> {
-    const told = this.#holding.at !== 'gone';
+    if (this.#holding.at !== 'gone') this.#send({ kind: 'emptied', place: this.name });
     this.#holding = { at: 'empty' };
-    if (told) this.#send({ kind: 'emptied', place: this.name });
     await this.#release();
   }
 
@@ -138,9 +113,11 @@ export class PcscPlace {
     const memory = memoryCardName(this.#atr);
     if (memory !== undefined) return this.#refuse(memory);
     for (let attempt = 1; ; attempt++) {
+      await this.#release();
       const connection = await this.#connect();
       if (connection.ok) return this.#identify(connection.protocol);
-      if (connection.failure.kind === 'absent') return this.#vanished();
+      // Gone already; the service is about to say so.
+      if (connection.failure.kind === 'absent') return;
       // At the edge of the field a card may need a second try.
       if (attempt === CONNECT_ATTEMPTS) return this.#refuse(`no connection: ${connection.failure.detail}`);
       await pause(CONNECT_PAUSE_MS);
@@ -149,14 +126,14 @@ export class PcscPlace {
 
   async #identify(protocol: number): Promise<void> {
     const answer = await this.#exchange(GET_UID, protocol);
-    if (!answer.ok && answer.failure.kind === 'lost') {
-      return answer.failure.reason === 'removed' ? this.#vanished() : this.#refuse(answer.failure.detail);
+    if (!answer.ok && answer.failure.kind === 'lost' && answer.failure.reason !== 'removed') {
+      return this.#refuse(answer.failure.detail);
     }
-    if (!answer.ok || answer.bytes.length < 2) return this.#vanished();
+    if (!answer.ok || answer.bytes.length < 2) return this.#vanished(protocol);
     const found = uidIn(answer.bytes);
     if (found.kind === 'refused') return this.#refuse(found.detail);
-    // J102: a second card in the same field is looked for before the first is handed out.
-    await Promise.all(this.#neighbours().map((place) => place.look()));
+    // J102: news of a second card in the same field may be under way.
+    if (this.#hasNeighbours()) await pause(NEIGHBOURS_NEWS_MS);
     const session = ++this.#sessions;
     this.#holding = { at: 'card', session, protocol };
     this.#send({ kind: 'card', place: this.name, session, uid: Buffer.from(found.uid).toString('hex') });
@@ -169,79 +146,47 @@ export class PcscPlace {
   async #transmit(id: number, session: number, command: Buffer): Promise<void> {
     const holding = this.#holding;
     if (holding.at !== 'card' || holding.session !== session) {
-      return this.#send({ kind: 'failed', id, reason: 'removed', detail: 'the card left the field' });
+      this.#send({ kind: 'failed', id, reason: 'removed', detail: 'the card left the field' });
+      return;
     }
     const answer = await this.#exchange(command, holding.protocol);
     if (answer.ok && answer.bytes.length >= 2) {
-      return this.#send({ kind: 'answer', id, answer: answer.bytes.toString('hex') });
-    }
-    if (answer.ok) {
-      const detail = `an answer of ${answer.bytes.length} bytes`;
-      this.#send({ kind: 'failed', id, reason: 'removed', detail });
-      // Success without a byte is how vpcd reports a card that left; with one byte the card is there and confused.
-      if (answer.bytes.length === 0) return this.#vanished();
-      this.#holding = { at: 'refused' };
+      this.#send({ kind: 'answer', id, answer: answer.bytes.toString('hex') });
       return;
     }
-    const { failure } = answer;
+    const failure: PcscFailure = answer.ok
+      ? { kind: 'lost', reason: 'removed', detail: `an answer of ${answer.bytes.length} bytes` }
+      : answer.failure;
     const reason = failure.kind === 'absent' ? 'removed' : failure.reason;
+    this.#holding = { at: 'refused' };
     this.#send({ kind: 'failed', id, reason, detail: failure.detail });
-    if (failure.kind === 'absent') return this.#vanished();
-    this.#holding = { at: 'refused' };
-    if (reason === 'removed') await this.#checkPresence();
+    if (reason !== 'removed') return;
+    // Success without a byte is how vpcd reports that the card left; with one byte the card is there, and confused.
+    const left = answer.ok ? answer.bytes.length === 0 : !(await this.#answers(holding.protocol));
+    if (left) this.#vanished(holding.protocol);
   }
 
-  /** After a failed command: did the card leave, or is it still there? Asked by taking its power and connecting anew. */
-  async #checkPresence(): Promise<void> {
-    await this.#release();
-    const connection = await this.#connect();
-    if (!connection.ok) await this.#vanished();
-  }
-
-  async #vanished(): Promise<void> {
-    this.#holding = { at: 'gone' };
+  #vanished(protocol: number): void {
+    this.#holding = { at: 'gone', protocol };
     this.#send({ kind: 'emptied', place: this.name });
-    await this.#release();
-    this.#lookAgain();
+    this.#probeSoon();
   }
 
-  #lookAgain(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#enqueue(() => this.#lookOnce()), LOOK_AGAIN_MS);
+  #probeSoon(): void {
+    setTimeout(() => this.#enqueue(() => this.#probe()), PROBE_PAUSE_MS);
   }
 
-  async #lookOnce(): Promise<void> {
-    const { at } = this.#holding;
-    if (at === 'noticed') {
-      const connection = await this.#connect();
-      if (!connection.ok) return this.#leave();
-      await this.#release();
-      this.#lookAgain();
-    } else if (at === 'gone') {
-      await this.#reenter();
-    }
+  /** While the service has not noticed that a card left: is one back? The service would not tell that either. */
+  async #probe(): Promise<void> {
+    const holding = this.#holding;
+    if (holding.at !== 'gone') return;
+    if (await this.#answers(holding.protocol)) await this.#enter();
+    else this.#probeSoon();
   }
 
-  /** A card that left during a command, or another, may be back although the service saw no change. */
-  async #reenter(): Promise<void> {
-    if (!this.#present) {
-      this.#holding = { at: 'empty' };
-      return;
-    }
-    const before = this.#counter;
-    const connection = await this.#connect();
-    if (connection.ok) await pause(NEWS_UNDER_WAY_MS);
-    // If the service has seen the field empty after all, it will see the card come, too.
-    const noticed = !this.#present || this.#counter !== before;
-    if (!connection.ok || noticed) await this.#release();
-    if (noticed) this.#holding = { at: 'empty' };
-    if (noticed && this.#present) return this.#enter();
-    if (noticed) return;
-    if (!connection.ok) return this.#lookAgain();
-    this.#counterAtEntry = this.#counter;
-    this.#holding = { at: 'refused' };
-    this.#send({ kind: 'occupied', place: this.name });
-    await this.#identify(connection.protocol);
+  async #answers(protocol: number): Promise<boolean> {
+    const answer = await this.#exchange(GET_UID, protocol);
+    return answer.ok && answer.bytes.length >= 2;
   }
 
   #connect(): Promise<Connection> {
@@ -253,11 +198,10 @@ export class PcscPlace {
     });
   }
 
-  /** Ends the connection and takes the card's power, so that no half-done session of ours survives in it. */
   #release(): Promise<void> {
     if (!this.#native.connected) return Promise.resolve();
     return new Promise((resolve) => {
-      this.#native.disconnect(this.#native.SCARD_UNPOWER_CARD, () => {
+      this.#native.disconnect(this.#native.SCARD_LEAVE_CARD, () => {
         // Also where it failed: a connection that cannot be ended must not be taken for one that works.
         this.#native.connected = false;
         resolve();

@@ -30,10 +30,14 @@ export class PcscProcess {
     this.#settings = settings;
   }
 
-  /** The answer leaves again; after the last has left the process is gone. */
-  join(listener: Listener): () => Promise<void> {
+  /**
+   * The listener hears everything about the places with these prefixes from now on, their present state first.
+   * The answer leaves again; after the last has left the process is gone.
+   */
+  join(prefixes: readonly string[], listener: Listener): () => Promise<void> {
     this.#listeners.add(listener);
-    if (this.#child === undefined && this.#respawn === undefined) this.#spawn();
+    if (this.#child !== undefined) this.#send(this.#child, { kind: 'restate', prefixes });
+    else if (this.#respawn === undefined) this.#spawn();
     return async () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size === 0) await this.#end();
@@ -45,13 +49,15 @@ export class PcscProcess {
     const child = this.#child;
     if (child === undefined) return Promise.reject(new CardLost('reader-lost', 'the PC/SC service is gone'));
     const id = ++this.#commands;
-    const message: HostCommand = { id, place, session, command: Buffer.from(command).toString('hex') };
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      child.send(message, (error) => {
-        if (error) this.#settle(id)?.reject(new CardLost('reader-lost', error.message));
-      });
+      this.#send(child, { kind: 'transmit', id, place, session, command: Buffer.from(command).toString('hex') });
     });
+  }
+
+  #send(child: ChildProcess, message: HostCommand): void {
+    // A message that cannot be sent means that the process is going; its end settles everything.
+    child.send(message, () => undefined);
   }
 
   #spawn(): void {

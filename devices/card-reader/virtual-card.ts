@@ -61,7 +61,7 @@ export class VirtualCard {
     const waiting = this.#waiting;
     this.#waiting = undefined;
     waiting?.resolve(answer);
-    // vpcd takes an empty answer for a closed connection and drops the card (vpcd.c, vicc_transmit).
+    // No answer at all: vpcd drops such a card, too (vpcd.c, vicc_transmit).
     if (answer.length === 0) this.eject();
   }
 
