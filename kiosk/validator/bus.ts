@@ -1,6 +1,7 @@
 import type { VehiclePosition, VehicleReport } from '../../devices/vehicle/contract.ts';
 import { countingStops } from '../../fares/position.ts';
 import type { EpochMillis } from '../../fares/time.ts';
+import type { ShownRide } from '../screen/view/input.ts';
 import type { CourseMemory } from './course-memory.ts';
 import type { Place } from './service/desk.ts';
 
@@ -18,24 +19,20 @@ export function placeOf(report: VehicleReport, now: EpochMillis, courses: Course
   };
 }
 
-/** The ride as the home screen shows it (T46, T48, T49). */
-export interface ShownRide {
-  readonly line: string;
-  readonly destination: string;
-  readonly entryStop: string;
-  readonly exitStop: string;
-}
-
+/** The ride as the home screen shows it (T46, T48, T49); null when nobody knows where the bus is. */
 export function rideOf(report: VehicleReport): ShownRide | null {
   if (report.kind !== 'position') return null;
   const { position } = report;
   const stops = countingStops(position);
   if (stops === undefined) return null;
+  const named = (index: number) => position.stops[index]?.name;
   return {
     line: position.line,
     destination: nameOf(position, position.stops.length - 1),
     entryStop: nameOf(position, stops.entryIndex),
     exitStop: nameOf(position, stops.exitIndex),
+    lastStop: named(stops.lastLeftIndex),
+    nextStop: named(position.at + 1),
   };
 }
 

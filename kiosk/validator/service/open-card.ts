@@ -1,5 +1,5 @@
 import { ChannelBroken, DesfireRefusal } from '../../../devices/card/errors.ts';
-import { isForeignCard, openForTap, type TransitCard } from '../../../devices/card/transit-card.ts';
+import { openForTap, type TransitCard } from '../../../devices/card/transit-card.ts';
 import type { CardInField } from '../../../devices/card-reader/contract.ts';
 import { CardLost } from '../../../devices/card-reader/contract.ts';
 import type { CardState } from '../../../fares/card/state.ts';
@@ -36,23 +36,28 @@ export async function openCard(desk: Desk, card: CardInField): Promise<OpenedCar
     const reference = desk.journal.cardReference(decoded.state.cardNumber);
     return { kind: 'opened', card: opened, state: decoded.state, record, reference };
   } catch (error) {
-    return {
-      kind: 'not-opened',
-      reason: reasonOf(error),
-      detail: describe(error),
-      broken: error instanceof ChannelBroken,
-    };
+    return failed(error);
   }
 }
 
 /** Nothing was charged: no Commit was sent. What is told to the passenger is what he can do about it. */
-function reasonOf(error: unknown): NotOpened['reason'] {
-  if (isForeignCard(error)) return 'foreign';
-  if (error instanceof CardLost) return 'removed-early';
-  // An answer torn on its way; a card that does so again is damaged, which the caller counts.
-  if (error instanceof ChannelBroken) return 'removed-early';
-  if (error instanceof DesfireRefusal) return 'damaged';
-  throw error;
+function failed(error: unknown): NotOpened {
+  const detail = describe(error);
+  const because = (reason: NotOpened['reason'], broken = false): NotOpened => ({
+    kind: 'not-opened',
+    reason,
+    detail,
+    broken,
+  });
+  if (error instanceof CardLost) return because('removed-early');
+  if (error instanceof ChannelBroken) {
+    return error.fault === 'not-desfire' ? because('foreign') : because('removed-early', true);
+  }
+  if (!(error instanceof DesfireRefusal)) throw error;
+  if (error.statusName === 'application-not-found') return because('foreign');
+  // A proof torn on its way looks to the card like a wrong key.
+  if (error.statusName === 'authentication-error') return because('removed-early', true);
+  return because('damaged');
 }
 
 export function describe(error: unknown): string {
