@@ -44,3 +44,8 @@ export function parseFrame(framing: Framing, command: Uint8Array): Frame {
 export function frameAnswer(framing: Framing, status: number, data: Uint8Array): Uint8Array {
   return framing === 'native' ? join([status], data) : join(data, [0x91, status]);
 }
+
+/** An answer that is an ISO 7816-4 status word and nothing else. */
+export function statusWord(word: number): Uint8Array {
+  return Uint8Array.of(word >> 8, word & 0xff);
+}

@@ -3,9 +3,10 @@ import type { CardContext } from './card-context.ts';
 import { answerToReset } from './card-level.ts';
 import { join, type KeyKind } from './cipher.ts';
 import { COMMANDS, type Command } from './commands.ts';
-import { type Framing, frameAnswer, framingOf, parseFrame } from './framing.ts';
+import { type Framing, frameAnswer, framingOf, parseFrame, statusWord } from './framing.ts';
 import { storedKey } from './keys.ts';
 import { blankMemory, type CardMemory, type CardModel, ev1Model } from './memory.ts';
+import { readersAnswer } from './reader-commands.ts';
 import { UNPROTECTED } from './secure-messaging.ts';
 import { CardRefusal, refuseUnless, STATUS, type StatusName } from './status.ts';
 import { loadCard, type StoredCard, storeCard } from './stored-card.ts';
@@ -265,16 +266,4 @@ function framesOf(data: Uint8Array, firstLengths: readonly number[], longest: nu
 
 function isIsoSelect(command: Uint8Array): boolean {
   return command.length >= 5 && command[0] === 0x00 && command[1] === 0xa4;
-}
-
-/** Pseudo-commands that a real reader answers itself (PC/SC part 3): UID, and the ATS's historical bytes. */
-function readersAnswer(command: Uint8Array, uid: Uint8Array, ats: Uint8Array): Uint8Array {
-  const isGetData = command[1] === 0xca && command[3] === 0x00 && command.length === 5;
-  if (isGetData && command[2] === 0x00) return join(uid, statusWord(0x9000));
-  if (isGetData && command[2] === 0x01) return join(answerToReset(ats).slice(4, -1), statusWord(0x9000));
-  return statusWord(0x6d00);
-}
-
-function statusWord(word: number): Uint8Array {
-  return Uint8Array.of(word >> 8, word & 0xff);
 }
