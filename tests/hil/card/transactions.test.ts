@@ -366,6 +366,14 @@ describe('transactions', () => {
     expect(run({ kind: 'limited-credit', amount: 1 })).toEqual([0xbe]);
   });
 
+  test('a second LimitedCredit in one transaction finds nothing left', () => {
+    const reader = readerWithFiles('maced');
+    for (const step of [{ kind: 'debit', amount: 100 }, { kind: 'commit' }] as const) take(reader, step, 'maced');
+    expect(take(reader, { kind: 'limited-credit', amount: 40 }, 'maced')).toBe(0);
+    expect(take(reader, { kind: 'limited-credit', amount: 40 }, 'maced')).toBe(0xbe);
+    expect(seen(reader.card)).toMatchObject({ value: 400, limit: 100 });
+  });
+
   test('GetValue, ReadData and ReadRecords show what is committed', () => {
     const reader = readerWithFiles('maced');
     for (const step of [
