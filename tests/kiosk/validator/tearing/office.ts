@@ -1,16 +1,34 @@
+import type { EpochMillis } from '../../../../fares/time.ts';
+import { type Office, openOffice } from '../../../../kiosk/office/office.ts';
+import type { OfficeNews } from '../../../../kiosk/office/record.ts';
+import { registrationOf } from '../../../../kiosk/office/registration.ts';
 import type { TestCard } from './card.ts';
-export class TestOffice {
-  card: TestCard | undefined;
-  constructor(_now: () => number) {}
-  register(card: TestCard) {
-    this.card = card;
+import type { OfficeLike } from './terminal.ts';
+
+/** The office in memory; machines hand it their outbox without a network between them. */
+export class TestOffice implements OfficeLike {
+  readonly #office: Office;
+
+  constructor(now: () => EpochMillis) {
+    this.#office = openOffice({ directory: ':memory:', now });
   }
-  take(_m: string, rows: readonly { seq: number }[]) {
-    return { accepted: rows.map((r) => r.seq), rejected: [], resolved: [], hotlist: [] };
+
+  register({ state }: TestCard): void {
+    this.#office.register(registrationOf(state));
   }
-  view(_n: number) {
-    const m = this.card!.memory();
-    return { purses: { t: m.t, e: m.e }, counter: m.counter, findings: [], openDoubts: 0 };
+
+  take(machine: string, terminal: number, rows: Parameters<OfficeLike['take']>[2]): OfficeNews {
+    if (rows.length === 0) return this.#office.news(machine);
+    return this.#office.receive(rows.map(({ seq, payload }) => ({ ...payload, machine, terminal, seq })));
   }
-  close() {}
+
+  /** What the office believes of a card. */
+  view(number: number) {
+    const { purses, counter, findings, openDoubts } = this.#office.card(number);
+    return { purses, counter, findings, openDoubts };
+  }
+
+  close(): void {
+    this.#office.close();
+  }
 }

@@ -36,7 +36,11 @@ export interface Hour {
 }
 
 export interface OfficeLike {
-  take(machine: string, records: readonly { seq: number; payload: Readonly<Record<string, unknown>> }[]): OfficeNews;
+  take(
+    machine: string,
+    terminal: number,
+    rows: readonly { readonly seq: number; readonly payload: Readonly<Record<string, unknown>> }[],
+  ): OfficeNews;
 }
 
 const tariff = readTariff(TEST_TARIFF);
@@ -111,7 +115,7 @@ export class Terminal {
   async sync(office: OfficeLike): Promise<void> {
     for (;;) {
       const rows = await this.#journal.outbox(200);
-      const news = office.take(this.name, rows);
+      const news = office.take(this.name, this.#journal.terminal, rows);
       hearOffice(this.#desk, this.#hotlist, news);
       if (rows.length === 0) return;
       await this.#journal.acknowledge(news.accepted);
