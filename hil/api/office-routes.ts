@@ -3,7 +3,22 @@ import { z } from 'zod';
 import type { Bench } from '../bench/bench.ts';
 import { body, machineOnly, query } from './request.ts';
 
-const order = z.strictObject({ hotlist: z.array(z.int().min(1).max(0xffff_ffff)).max(100_000) });
+const cardNumber = z.int().min(1).max(0xffff_ffff);
+
+const order = z
+  .strictObject({
+    hotlist: z.array(cardNumber).max(100_000).optional(),
+    registry: z
+      .strictObject({
+        number: cardNumber,
+        tier: z.enum(['standard', 'premium']),
+        concession: z.enum(['normal', 'local', 'statutory']),
+      })
+      .optional(),
+  })
+  .refine(({ hotlist, registry }) => hotlist !== undefined || registry !== undefined, {
+    message: 'give a hotlist or a registry entry',
+  });
 
 /** The office: what is put into it, and its own fold over what machines sent. */
 export function officeRoutes(rig: FastifyInstance, bench: Bench): void {

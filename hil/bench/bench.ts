@@ -117,7 +117,7 @@ export class Bench {
       throw new RigError(409, 'machine-exists', `there is a machine ${name} already`);
     }
     return this.#alone(name, async () => {
-      const { data, office, city, machine } = this.#parts;
+      const { data, city, machine } = this.#parts;
       const folder = data.machine(name);
       const seat = await setUpSeat(name, folder, { ...this.#parts, ...this.#own() });
       this.#seats.set(name, seat);
@@ -126,12 +126,7 @@ export class Bench {
       this.#learnCourse(this.vehicles.position(name));
       try {
         return await this.machines.add(
-          this.#config(
-            { name, city: order.city ?? city, machine: order.machine ?? machine },
-            folder,
-            seat,
-            office.base,
-          ),
+          this.#config({ name, city: order.city ?? city, machine: order.machine ?? machine }, folder, seat),
         );
       } catch (cause) {
         await this.#clearSeat(name);
@@ -173,7 +168,7 @@ export class Bench {
   async makeCard(order: NewCard): Promise<RackCard> {
     const { city, maker } = this.#parts;
     const { card, state } = await maker.make({ ...order, city: order.city ?? city }, epochMillis(this.clock.now()));
-    if (state) await this.office.issued(state);
+    if (state) await this.office.issued(state, card.uid);
     this.changes.tell('cards');
     return card;
   }
@@ -200,12 +195,7 @@ export class Bench {
     return { machines, faults, changes };
   }
 
-  #config(
-    which: { name: string; city: City; machine: MachineKind },
-    data: string,
-    { readers }: Seat,
-    officeBase: string,
-  ): MachineConfig {
+  #config(which: { name: string; city: City; machine: MachineKind }, data: string, { readers }: Seat): MachineConfig {
     const { tariffFile, profileFile, keysFile, city } = this.#parts;
     const own = which.city === city;
     return {
@@ -213,7 +203,7 @@ export class Bench {
       data,
       ...(own && tariffFile !== undefined ? { tariffFile } : {}),
       ...(own && profileFile !== undefined ? { profileFile } : {}),
-      office: `${this.#address}${officeBase}`,
+      office: `${this.#address}/office`,
       readers: readers.access,
       keys: keysFile,
       port: 0,

@@ -14,6 +14,7 @@ import { CardMaker } from './card-maker.ts';
 import type { PlugCard } from './card-plug.ts';
 import { BenchClock } from './clock.ts';
 import { type DataFolder, takeDataFolder } from './data-folder.ts';
+import { openEmbeddedOffice } from './embedded-office.ts';
 import { keepTime, timeToStart } from './kept-time.ts';
 import { KnownCourses } from './known-courses.ts';
 import type { OpenOffice } from './office.ts';
@@ -114,8 +115,7 @@ async function run(
   const random = seededRandom(start.seed === undefined ? undefined : String(start.seed));
   const rack = new Rack(join(data.bench, 'cards'), (memory) => VirtualCard.fromJSON(memory, random.bytes));
   const keys = new DiversifiedKeyStore(parseMasterKeys(readFileSync(KEYS_FILE, 'utf8'), 'allowed'));
-  const openOffice = substitutes.openOffice ?? (await import('./embedded-office.ts')).openEmbeddedOffice;
-  const office = await openOffice({ folder: data.office, now: () => clock.now() });
+  const office = await (substitutes.openOffice ?? openEmbeddedOffice)({ folder: data.office });
   ending.push(() => office.close());
   const environment = substitutes.environment ?? process.env;
   const bench = new Bench({
@@ -162,13 +162,10 @@ async function serve(bench: Bench, port: number, page: string, ending: (() => un
   const upgrades: UpgradeHandler[] = [live.upgrade, screenUpgrade(portOf)];
   const server = rigServer(upgrades);
   await server.register(async (rig) => rigRoutes(rig, bench), { prefix: '/rig' });
-  await server.register(
-    async (scope) => {
-      officeDoor(scope, bench.faults);
-      await bench.office.mount(scope);
-    },
-    { prefix: bench.office.base },
-  );
+  await server.register(async (scope) => {
+    officeDoor(scope, bench.faults);
+    await bench.office.mount(scope);
+  });
   await mountPage(server, page);
   mountScreens(server, portOf);
   try {

@@ -27,13 +27,12 @@ export interface TestRig {
 
 /** An office that notes what reaches it. */
 export class NotedOffice implements BenchOffice {
-  readonly base = '/office';
   readonly issuedNumbers: number[] = [];
   readonly orders: OfficeOrder[] = [];
   pings = 0;
 
   async mount(scope: Parameters<BenchOffice['mount']>[0]): Promise<void> {
-    scope.post('/ping', async () => {
+    scope.post('/office/ping', async () => {
       this.pings += 1;
       return { pong: this.pings };
     });

@@ -1,0 +1,26 @@
+import { officeRoutes } from '../../kiosk/office/http.ts';
+import { openOffice } from '../../kiosk/office/office.ts';
+import { registrationOf } from '../../kiosk/office/registration.ts';
+import type { BenchOffice } from './office.ts';
+
+/** The operator's own office, in the bench's process. */
+export async function openEmbeddedOffice({ folder }: { readonly folder: string }): Promise<BenchOffice> {
+  const office = openOffice({ directory: folder });
+  return {
+    mount: async (scope) => {
+      await scope.register(officeRoutes, { office });
+    },
+    issued: async (state, uid) => office.register(registrationOf(state, uid)),
+    put: async ({ hotlist, registry }) => {
+      if (hotlist) office.setHotlist(hotlist);
+      if (registry) office.register({ ...registry, purses: pursesOf(office.card(registry.number)) });
+    },
+    view: async () => office.overview(),
+    close: async () => office.close(),
+  };
+}
+
+/** A change of rights leaves the money as it is known. */
+function pursesOf({ purses }: { readonly purses: { readonly t: number | null; readonly e: number | null } }) {
+  return { t: purses.t ?? 0, e: purses.e ?? 0 };
+}
