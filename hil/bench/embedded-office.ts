@@ -1,11 +1,11 @@
 import { officeRoutes } from '../../kiosk/office/http.ts';
 import { openOffice } from '../../kiosk/office/office.ts';
 import { registrationOf } from '../../kiosk/office/registration.ts';
-import type { BenchOffice } from './office.ts';
+import type { OpenOffice } from './office.ts';
 
 /** The operator's own office, in the bench's process. */
-export async function openEmbeddedOffice({ folder }: { readonly folder: string }): Promise<BenchOffice> {
-  const office = openOffice({ directory: folder });
+export const openEmbeddedOffice: OpenOffice = async ({ folder, now }) => {
+  const office = openOffice({ directory: folder, now });
   return {
     mount: async (scope) => {
       await scope.register(officeRoutes, { office });
@@ -18,7 +18,7 @@ export async function openEmbeddedOffice({ folder }: { readonly folder: string }
     view: async () => office.overview(),
     close: async () => office.close(),
   };
-}
+};
 
 /** A change of rights leaves the money as it is known. */
 function pursesOf({ purses }: { readonly purses: { readonly t: number | null; readonly e: number | null } }) {

@@ -20,4 +20,8 @@ export interface BenchOffice {
   close(): Promise<void>;
 }
 
-export type OpenOffice = (options: { readonly folder: string }) => Promise<BenchOffice>;
+export type OpenOffice = (options: {
+  readonly folder: string;
+  /** Bench time, milliseconds since 1970. */
+  readonly now: () => number;
+}) => Promise<BenchOffice>;

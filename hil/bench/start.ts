@@ -115,7 +115,7 @@ async function run(
   const random = seededRandom(start.seed === undefined ? undefined : String(start.seed));
   const rack = new Rack(join(data.bench, 'cards'), (memory) => VirtualCard.fromJSON(memory, random.bytes));
   const keys = new DiversifiedKeyStore(parseMasterKeys(readFileSync(KEYS_FILE, 'utf8'), 'allowed'));
-  const office = await (substitutes.openOffice ?? openEmbeddedOffice)({ folder: data.office });
+  const office = await (substitutes.openOffice ?? openEmbeddedOffice)({ folder: data.office, now: () => clock.now() });
   ending.push(() => office.close());
   const environment = substitutes.environment ?? process.env;
   const bench = new Bench({
