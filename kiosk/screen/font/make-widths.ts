@@ -7,22 +7,33 @@ const weights = [400, 500, 600, 700] as const;
 const wanted = (code: number): boolean =>
   (code >= 0x20 && code <= 0x17f) || (code >= 0x400 && code <= 0x491) || (code >= 0x2000 && code <= 0x22ff);
 
-/** The source text of `widths.ts`, from the font files the screen is drawn with. */
-export function widthsSource(): string {
-  const tables = weights.map((weight) => {
-    const byWidth = new Map<number, string>();
-    for (const subset of ['latin', 'latin-ext', 'cyrillic']) {
-      const file = import.meta.resolve(`@fontsource/fira-sans/files/fira-sans-${subset}-${weight}-normal.woff`);
-      const font = readWoff(readFileSync(fileURLToPath(file)));
-      if (font.unitsPerEm !== 1000)
-        throw new Error(`${subset} ${weight}: ${font.unitsPerEm} units an em, 1000 expected`);
-      for (const [code, width] of font.advances) {
-        const character = String.fromCodePoint(code);
-        if (!wanted(code) || [...byWidth.values()].some((seen) => seen.includes(character))) continue;
-        byWidth.set(width, (byWidth.get(width) ?? '') + character);
-      }
+type WidthTables = Record<(typeof weights)[number], Record<number, string>>;
+
+/** Advance widths in thousandths by weight, from the font files the screen is drawn with. */
+export function widthTables(): WidthTables {
+  return { 400: widthTable(400), 500: widthTable(500), 600: widthTable(600), 700: widthTable(700) };
+}
+
+function widthTable(weight: (typeof weights)[number]): Record<number, string> {
+  const widths = new Map<string, number>();
+  for (const subset of ['latin', 'latin-ext', 'cyrillic']) {
+    const file = import.meta.resolve(`@fontsource/fira-sans/files/fira-sans-${subset}-${weight}-normal.woff`);
+    const font = readWoff(readFileSync(fileURLToPath(file)));
+    if (font.unitsPerEm !== 1000) throw new Error(`${subset} ${weight}: ${font.unitsPerEm} units an em, 1000 expected`);
+    for (const [code, width] of font.advances) {
+      const character = String.fromCodePoint(code);
+      if (wanted(code) && !widths.has(character)) widths.set(character, width);
     }
-    const rows = [...byWidth].sort(([a], [b]) => a - b).map(([width, text]) => `    ${width}: ${quoted(text)},`);
+  }
+  const table: Record<number, string> = {};
+  for (const [character, width] of widths) table[width] = (table[width] ?? '') + character;
+  return table;
+}
+
+/** The source text of `widths.ts`. */
+export function widthsSource(): string {
+  const tables = Object.entries(widthTables()).map(([weight, table]) => {
+    const rows = Object.entries(table).map(([width, text]) => `    ${width}: ${quoted(text)},`);
     return `  ${weight}: {\n${rows.join('\n')}\n  },`;
   });
   return `// Made by make-widths.ts from @fontsource/fira-sans (SIL Open Font License 1.1); a test compares it with the files.

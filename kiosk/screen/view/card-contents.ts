@@ -61,7 +61,7 @@ function purses(drawing: Drawing, rect: Rect, situation: CardContents): void {
   const { picture, messages, type, language } = drawing;
   const { contents } = messages;
   const { paper } = picture.theme;
-  const label: Omit<Block, 'text'> = { sizes: type.small, weight: 500, gap: 0, colour: paper.muted };
+  const label: Omit<Block, 'text'> = { sizes: type.small, weight: 500, gap: 0, colour: paper.muted, oneLine: true };
   const from: readonly Block[] =
     situation.entryStop === undefined
       ? []
@@ -147,6 +147,7 @@ function seasonTickets(drawing: Drawing, rect: Rect, situation: CardContents): v
         sizes: type.small,
         weight: 500,
         gap: 4,
+        oneLine: true,
       }),
     ),
     ...(hidden > 0 ? [{ text: contents.more(hidden), sizes: type.fine, weight: 400, gap: 4 } as const] : []),

@@ -3,6 +3,9 @@ import type { Drawing } from './input.ts';
 import { readerWaves } from './reader-waves.ts';
 import { steps } from './stack.ts';
 
+/** Room for the waves, however long the words are. */
+const leastWaves = 130;
+
 /**
  * T81: the invitation to present a card. A band from edge to edge, like a marking on the floor, with the waves of the
  * reader leaving the panel: it has no edge, no corner and no button's form, because it cannot be pressed.
@@ -18,11 +21,12 @@ export function invitation(drawing: Drawing, rect: Rect, words: string): void {
   const left = x + 28 + icon * 1.6 + 20;
   const text = picture.text({
     text: words,
-    rect: [left, y + 6, width - left - 60, height - 12],
+    rect: [left, y + 4, width - left - leastWaves, height - 8],
     sizes: steps(input.larger ? 84 : 70, 40),
     weight: 700,
     ground,
     valign: 'middle',
+    maxLines: 1,
     line: false,
   });
   const outermost = Math.min(230, width - left - text.width - 24);

@@ -32,11 +32,19 @@ export function lineStrip(drawing: Drawing, top: number, ride: ShownRide): void 
   if (ride.entryStop === ride.exitStop) standing(drawing, y, ride);
   else onTheWay(drawing, y);
   const { messages } = drawing;
-  field(drawing, top + rowHeight, entryX, messages.entryStop, ride.entryStop);
-  field(drawing, top + rowHeight, exitX, messages.exitStop, ride.exitStop);
+  const size = nameSize(drawing, [ride.entryStop, ride.exitStop]);
+  field(drawing, top + rowHeight, entryX, messages.entryStop, ride.entryStop, size);
+  field(drawing, top + rowHeight, exitX, messages.exitStop, ride.exitStop, size);
 }
 
-function field(drawing: Drawing, top: number, x: number, label: string, stop: string): void {
+/** Both names are equally important and equally large. */
+function nameSize(drawing: Drawing, names: readonly string[]): number {
+  const sizes = steps(drawing.input.larger ? 46 : 36, 22);
+  const room = { width: columnWidth, height: heights(drawing).name, sizes, weight: 700 } as const;
+  return Math.min(...names.map((name) => fitText(name, room).size));
+}
+
+function field(drawing: Drawing, top: number, x: number, label: string, stop: string, size: number): void {
   const { picture, input } = drawing;
   const { label: labelHeight, name: nameHeight } = heights(drawing);
   const ground = picture.theme.paper;
@@ -52,7 +60,7 @@ function field(drawing: Drawing, top: number, x: number, label: string, stop: st
   picture.text({
     text: stop,
     rect: [x, top + labelHeight, columnWidth, nameHeight],
-    sizes: steps(input.larger ? 46 : 36, 22),
+    sizes: [size],
     weight: 700,
     ground,
   });

@@ -38,7 +38,7 @@ export function proofStub(drawing: Drawing, rect: Rect, proof: ProofOfFailure, b
     { label: messages.proof.code, value: proof.code, share: 0.23 },
   ];
   const sizes = columns.map(({ value, share }) => {
-    const room = { width: inner * share - 6, maxLines: 1, sizes: steps(25 + grown, 17), weight: 600 } as const;
+    const room = { width: inner * share - 6, maxLines: 1, sizes: steps(23 + grown, 17), weight: 600 } as const;
     return fitText(value, room).size;
   });
   const size = Math.min(...sizes);

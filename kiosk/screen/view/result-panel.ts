@@ -18,16 +18,21 @@ export interface Slab {
   readonly word: string;
 }
 
-const slabWidth = 292;
-const tip = 48;
+const tip = 44;
 const margin = 24;
 const barHeight = 12;
 const cornerSize = 84;
+
+/** In the larger text mode the slab makes room for the words. */
+function slabWidthOf(drawing: Drawing): number {
+  return drawing.input.larger ? 244 : 292;
+}
 
 /** Draws slab, remaining time and corner buttons; returns the room for what there is to say. */
 export function resultPanel(drawing: Drawing, slab: Slab): Rect {
   const { picture } = drawing;
   const { width, height } = validatorPanel;
+  const slabWidth = slabWidthOf(drawing);
   picture.box([0, 0, width, height], picture.theme.paper.fill);
   drawSlab(drawing, slab);
   const left = slab.form === 'leaving' ? margin : slabWidth + margin + (slab.form === 'pointing-in' ? tip : 20);
@@ -39,21 +44,22 @@ export function resultPanel(drawing: Drawing, slab: Slab): Rect {
 function drawSlab(drawing: Drawing, slab: Slab): void {
   const { picture, type } = drawing;
   const { width, height } = validatorPanel;
+  const slabWidth = slabWidthOf(drawing);
   const mirrored = slab.form === 'leaving';
   const x = (fromEdge: number) => (mirrored ? width - fromEdge : fromEdge);
   picture.shape(
-    outline(slab.form).map(([fromEdge, y]) => [x(fromEdge), y]),
+    outline(slab.form, slabWidth).map(([fromEdge, y]) => [x(fromEdge), y]),
     slab.ground.fill,
   );
   const inner = slabWidth - (slab.form === 'torn' ? 24 : 0);
   const left = mirrored ? width - inner : 0;
-  const word = fitText(slab.word, { width: inner - 32, sizes: type.word, weight: 700, maxLines: 3 });
-  const icon = word.lines.length > 2 ? 132 : 156;
+  const word = fitText(slab.word, { width: inner - 24, sizes: type.word, weight: 700, maxLines: 3 });
+  const icon = word.lines.length > 2 || drawing.input.larger ? 132 : 156;
   const top = (height - icon - 22 - word.height) / 2;
   picture.icon(slab.icon, [left + (inner - icon) / 2, top, icon, icon], slab.ground.ink);
   picture.text({
     text: slab.word,
-    rect: [left + 16, top + icon + 22, inner - 32, word.height],
+    rect: [left + 12, top + icon + 22, inner - 24, word.height],
     sizes: [word.size],
     weight: 700,
     ground: slab.ground,
@@ -63,7 +69,7 @@ function drawSlab(drawing: Drawing, slab: Slab): void {
 }
 
 /** Corners as distance from the slab's own edge of the panel, and y. */
-function outline(form: SlabForm): readonly (readonly [number, number])[] {
+function outline(form: SlabForm, slabWidth: number): readonly (readonly [number, number])[] {
   const { height } = validatorPanel;
   const middle = height / 2;
   switch (form) {

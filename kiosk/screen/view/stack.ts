@@ -25,6 +25,7 @@ interface Laid {
 }
 
 const labelWeight: Weight = 600;
+const leastOneLineShare = 0.75;
 
 /** Sizes from `largest` down to `least` in steps of 2 px. */
 export function steps(largest: number, least: number): readonly number[] {
@@ -109,8 +110,10 @@ function onOneLine(blocks: readonly Block[], width: number): readonly Block[] {
       (block) =>
         indentOf(block, size) + widthOf(block.text, size, block.weight) <= width || !block.sizes.includes(size),
     );
+  const largest = together[0]?.sizes[0] ?? 0;
   const size = together[0]?.sizes.find(fits);
-  if (size === undefined) return blocks;
+  // Better two lines than one that is much smaller than the rest.
+  if (size === undefined || size < largest * leastOneLineShare) return blocks;
   return blocks.map((block) =>
     block.oneLine ? { ...block, sizes: block.sizes.filter((some) => some <= size) } : block,
   );

@@ -64,7 +64,7 @@ export function fitText(text: string, room: Room): Fitted {
 }
 
 function mostLines(room: Room, size: number): number {
-  const byHeight = room.height === undefined ? Infinity : Math.max(1, Math.floor(room.height / (size * lineHeight)));
+  const byHeight = room.height === undefined ? Infinity : Math.floor((room.height + 0.01) / (size * lineHeight));
   return Math.min(room.maxLines ?? Infinity, byHeight);
 }
 
@@ -119,7 +119,7 @@ function lastResort(text: string, room: Room, size: number): Fitted {
     .split(/ +/)
     .flatMap((word) => (measure(word) <= room.width ? [word] : cutWord(word, room.width, measure)));
   const lines = [...wrapGreedily(pieces, room.width, measure)];
-  const most = mostLines(room, size);
+  const most = Math.max(1, mostLines(room, size));
   if (lines.length > most) {
     const last = lines.slice(most - 1).join(' ');
     let end = last.length;
