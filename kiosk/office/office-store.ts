@@ -1,0 +1,148 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { canonicalJson } from '../journal/canonical-json.ts';
+import { type OfficeRecord, officeRecordSchema } from './record.ts';
+import { type Registration, registrationSchema } from './registration.ts';
+
+const SCHEMA = `
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+CREATE TABLE IF NOT EXISTS records (
+  id INTEGER PRIMARY KEY,
+  machine TEXT NOT NULL,
+  terminal INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  card INTEGER,
+  received_at REAL NOT NULL,
+  record TEXT NOT NULL,
+  UNIQUE (machine, terminal, seq)
+) STRICT;
+CREATE INDEX IF NOT EXISTS records_by_card ON records (card);
+CREATE INDEX IF NOT EXISTS records_by_kind ON records (machine, kind);
+CREATE TABLE IF NOT EXISTS registrations (id INTEGER PRIMARY KEY, card INTEGER NOT NULL, registration TEXT NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS registrations_by_card ON registrations (card);
+CREATE TABLE IF NOT EXISTS hotlist (card INTEGER PRIMARY KEY) STRICT;
+`;
+
+/** The office's tables. What was taken is kept; nothing but the hotlist ever changes. */
+export class OfficeStore {
+  readonly #db: DatabaseSync;
+
+  /** `directory`: a folder, made if missing, or ':memory:'. Throws what SQLite throws. */
+  constructor(directory: string) {
+    if (directory !== ':memory:') mkdirSync(directory, { recursive: true });
+    this.#db = new DatabaseSync(directory === ':memory:' ? directory : join(directory, 'office.sqlite'), {
+      timeout: 2000,
+    });
+    this.#db.exec(SCHEMA);
+  }
+
+  /** All or nothing, on the disk when it returns. */
+  transaction<T>(work: () => T): T {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** `other`: something else is already held under this machine, terminal and sequence. */
+  add(record: OfficeRecord, card: number | undefined, receivedAt: number): 'added' | 'held' | 'other' {
+    const { machine, terminal, seq, kind } = record;
+    const text = canonicalJson(record);
+    const held = this.#db
+      .prepare('SELECT record FROM records WHERE machine = ? AND terminal = ? AND seq = ?')
+      .get(machine, terminal, seq);
+    if (held !== undefined) return held.record === text ? 'held' : 'other';
+    this.#db
+      .prepare(
+        'INSERT INTO records (machine, terminal, seq, kind, card, received_at, record) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(machine, terminal, seq, kind, card ?? null, receivedAt, text);
+    return 'added';
+  }
+
+  /** In the order in which they came. */
+  records(): readonly OfficeRecord[] {
+    return this.#db.prepare('SELECT record FROM records ORDER BY id').all().map(recordIn);
+  }
+
+  recordsOfCard(card: number): readonly OfficeRecord[] {
+    return this.#db.prepare('SELECT record FROM records WHERE card = ? ORDER BY id').all(card).map(recordIn);
+  }
+
+  recordsOfKind(kind: OfficeRecord['kind']): readonly OfficeRecord[] {
+    return this.#db.prepare('SELECT record FROM records WHERE kind = ? ORDER BY id').all(kind).map(recordIn);
+  }
+
+  /** Cards about which this machine sent records of this kind, lately at most so many. */
+  cardsOfMachine(machine: string, kind: OfficeRecord['kind'], limit: number): readonly number[] {
+    return this.#db
+      .prepare(
+        'SELECT card, max(id) AS newest FROM records WHERE machine = ? AND kind = ? GROUP BY card ORDER BY newest DESC LIMIT ?',
+      )
+      .all(machine, kind, limit)
+      .map(({ card }) => Number(card));
+  }
+
+  /** Every card that is registered or has records. */
+  cards(): readonly number[] {
+    return this.#db
+      .prepare('SELECT card FROM records WHERE card IS NOT NULL UNION SELECT card FROM registrations ORDER BY card')
+      .all()
+      .map(({ card }) => Number(card));
+  }
+
+  /** Terminal numbers under which more than one machine sent records. */
+  terminalsTwice(): ReadonlyMap<number, readonly string[]> {
+    const rows = this.#db.prepare('SELECT DISTINCT terminal, machine FROM records ORDER BY machine').all();
+    const machines = Map.groupBy(rows, ({ terminal }) => Number(terminal));
+    return new Map(
+      [...machines]
+        .filter(([, users]) => users.length > 1)
+        .map(([terminal, users]) => [terminal, users.map(({ machine }) => String(machine))]),
+    );
+  }
+
+  register(registration: Registration): void {
+    this.#db
+      .prepare('INSERT INTO registrations (card, registration) VALUES (?, ?)')
+      .run(registration.number, canonicalJson(registration));
+  }
+
+  /** Oldest first. */
+  registrations(card: number): readonly Registration[] {
+    return this.#db
+      .prepare('SELECT registration FROM registrations WHERE card = ? ORDER BY id')
+      .all(card)
+      .map(({ registration }) => registrationSchema.parse(JSON.parse(String(registration))));
+  }
+
+  setHotlist(cards: readonly number[]): void {
+    this.transaction(() => {
+      this.#db.exec('DELETE FROM hotlist');
+      const insert = this.#db.prepare('INSERT OR IGNORE INTO hotlist (card) VALUES (?)');
+      for (const card of cards) insert.run(card);
+    });
+  }
+
+  hotlist(): readonly number[] {
+    return this.#db
+      .prepare('SELECT card FROM hotlist ORDER BY card')
+      .all()
+      .map(({ card }) => Number(card));
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+const recordIn = ({ record }: Record<string, SQLOutputValue>): OfficeRecord =>
+  officeRecordSchema.parse(JSON.parse(String(record)));
