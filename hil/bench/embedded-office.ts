@@ -8,7 +8,7 @@ export const openEmbeddedOffice: OpenOffice = async ({ folder, now }) => {
   const office = openOffice({ directory: folder, now });
   return {
     mount: async (scope) => {
-      await scope.register(officeRoutes, { office });
+      await scope.register(officeRoutes, { office, prefix: '/office' });
     },
     issued: async (state, uid) => office.register(registrationOf(state, uid)),
     put: async ({ hotlist, registry }) => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startRig, type TestRig } from '../bench/rig-client.ts';
+import { startRig } from '../bench/rig-client.ts';
 
-let rig: TestRig;
+let rig: Awaited<ReturnType<typeof startRig>>;
 beforeAll(async () => {
   rig = await startRig();
 });

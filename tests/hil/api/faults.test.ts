@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startRig, type TestRig } from '../bench/rig-client.ts';
+import { startRig } from '../bench/rig-client.ts';
 import { TAP } from '../bench/scripted-tap.ts';
 import { until } from '../bench/until.ts';
 
-let rig: TestRig;
+let rig: Awaited<ReturnType<typeof startRig>>;
 beforeAll(async () => {
   rig = await startRig();
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BenchOffice, OfficeOrder } from '../../../hil/bench/office.ts';
 import { socketReaders } from '../../../hil/bench/readers.ts';
-import { type BenchStart, type RunningBench, startBench } from '../../../hil/bench/start.ts';
+import { type BenchStart, type BenchSubstitutes, type RunningBench, startBench } from '../../../hil/bench/start.ts';
 
 export interface Answer {
   readonly status: number;
@@ -15,7 +15,6 @@ export interface Answer {
 export interface TestRig {
   readonly bench: RunningBench;
   readonly folder: string;
-  readonly office: NotedOffice;
   get(path: string): Promise<Answer>;
   post(path: string, body?: unknown): Promise<Answer>;
   remove(path: string): Promise<Answer>;
@@ -55,12 +54,21 @@ export function testFolder(): string {
   return mkdtempSync(join(tmpdir(), 'bench-'));
 }
 
-export async function startRig(start: Partial<BenchStart> = {}): Promise<TestRig> {
+/** With machines of `scripted-machine.ts`, readers without PC/SC and an office that only notes. */
+export async function startRig(start: Partial<BenchStart> = {}): Promise<TestRig & { readonly office: NotedOffice }> {
   const folder = start.data ?? testFolder();
   const office = new NotedOffice();
+  const page = join(folder, 'page');
+  const parts = { entry: MACHINE, openReaders: socketReaders, openOffice: async () => office, page };
+  return { ...(await startWhole({ ...start, data: folder }, parts)), office };
+}
+
+/** With everything as it is delivered, but for what is given. */
+export async function startWhole(start: Partial<BenchStart> = {}, parts: BenchSubstitutes = {}): Promise<TestRig> {
+  const folder = start.data ?? testFolder();
   const bench = await startBench(
-    { city: 'tarnow', machine: 'validator', port: 0, data: folder, seed: 'test', ...start },
-    { entry: MACHINE, openReaders: socketReaders, openOffice: async () => office, page: join(folder, 'page') },
+    { city: 'tarnow', machine: 'validator', port: 0, seed: 'test', ...start, data: folder },
+    parts,
   );
   const call = async (method: string, path: string, body?: unknown): Promise<Answer> => {
     const response = await fetch(`${bench.ready.rig}${path}`, {
@@ -76,7 +84,6 @@ export async function startRig(start: Partial<BenchStart> = {}): Promise<TestRig
   return {
     bench,
     folder,
-    office,
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body),
     remove: (path) => call('DELETE', path),
