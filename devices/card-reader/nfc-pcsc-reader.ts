@@ -38,7 +38,10 @@ export const pcscReaders = <Name extends string>({
   const entries = Object.entries<readonly string[]>(names) as [Name, readonly string[]][];
   const host = new PcscProcess({ socket, readers: entries.map(([, prefixes]) => prefixes) });
   const readers = {} as Record<Name, CardReader>;
-  for (const [name, prefixes] of entries) readers[name] = new PcscReader(name, prefixes, host, commandLimitMs);
+  for (const [name, prefixes] of entries) {
+    if (prefixes.length === 0) throw new RangeError(`the reader ${name} consists of no PC/SC reader`);
+    readers[name] = new PcscReader(name, prefixes, host, commandLimitMs);
+  }
   return {
     readers,
     close: async () => {
@@ -184,6 +187,7 @@ class PcscReader implements CardReader {
 
   #await(): void {
     clearTimeout(this.#absence);
+    if (this.#isComplete()) return;
     const missing = (): string[] =>
       this.#prefixes.filter((prefix) => ![...this.#places].some((place) => place.startsWith(prefix)));
     this.#absence = setTimeout(() => this.#lose(`no PC/SC reader ${missing().join(', ')}`), ABSENT_AFTER_MS);

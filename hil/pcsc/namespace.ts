@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { searchPath } from './programs.ts';
 
 /**
  * Runs in a mount namespace of its own, so nothing on the host changes:
@@ -40,6 +41,3 @@ export const spawnPcscd = ({ folder, driver, places }: Namespaced): ChildProcess
     { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C', PATH: searchPath() } },
   );
 };
-
-/** pcscd lives in sbin, which a user's PATH may lack. */
-export const searchPath = (): string => `${process.env.PATH ?? ''}:/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin`;

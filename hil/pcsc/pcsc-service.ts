@@ -1,12 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { searchPath, spawnPcscd } from './namespace.ts';
+import { spawnPcscd } from './namespace.ts';
 import { holdPortBlock, type PortBlock } from './port-block.ts';
+import { requirePrograms, VPCD_DRIVER } from './programs.ts';
+import { removeTraces, type ServiceFolder, serviceFolder, writeReaders } from './service-folder.ts';
 import { readerNames } from './service-query.ts';
 import { PcscUnavailable } from './unavailable.ts';
 
@@ -40,11 +39,8 @@ export interface PcscOptions {
 
 type Place = 'antenna' | 'pocket';
 
-const DRIVER = '/usr/lib/pcsc/drivers/serial/libifdvpcd.so';
 /** libifdvpcd is compiled for two slots; slot n listens on the reader's port + n. */
 const SLOTS_PER_READER = 2;
-/** sockaddr_un.sun_path with its closing zero (unix(7)). */
-const MAX_SOCKET_PATH = 107;
 const START_LIMIT_MS = 10_000;
 const ATTEMPTS = 5;
 
@@ -56,15 +52,22 @@ export const startPcsc = async ({
   directory,
   slots = { antenna: 2, pocket: 2 },
 }: PcscOptions): Promise<PcscService> => {
-  requirePrograms();
-  const folder = await shortFolder(resolve(directory));
+  requirePrograms(['pcscd', 'unshare', 'setpriv', 'mount'], VPCD_DRIVER);
+  const folder = await serviceFolder(resolve(directory));
   const places: Place[] = slots.pocket > 0 ? ['antenna', 'pocket'] : ['antenna'];
   const refused = new Set<number>();
   for (let attempt = 1; ; attempt++) {
     const ports = await holdPortBlock(refused);
     try {
-      await writeConfiguration(folder.path, places, ports.first);
-      const running = await launch(folder.path, places);
+      await writeReaders(
+        folder,
+        places.map((place) => ({
+          friendlyName: friendlyName(place),
+          driverFile: `${place}.so`,
+          port: portOf(place, ports.first),
+        })),
+      );
+      const running = await launch(folder, places);
       return service({ folder, places, ports, slots, running });
     } catch (error) {
       await ports.release();
@@ -79,7 +82,7 @@ export const startPcsc = async ({
 };
 
 const service = (made: {
-  folder: Folder;
+  folder: ServiceFolder;
   places: readonly Place[];
   ports: PortBlock;
   slots: NonNullable<PcscOptions['slots']>;
@@ -106,7 +109,7 @@ const service = (made: {
     await folder.remove();
   };
   return {
-    socket: socketIn(folder.path),
+    socket: folder.socket,
     readers: { antenna: slotsOf('antenna'), pocket: places.includes('pocket') ? slotsOf('pocket') : [] },
     get pid() {
       return running?.process.pid;
@@ -115,7 +118,7 @@ const service = (made: {
     restart: async () => {
       if (stopped !== undefined) throw new PcscUnavailable('it was stopped');
       await kill();
-      running = await launch(folder.path, places);
+      running = await launch(folder, places);
     },
     stop: () => {
       stopped ??= stop();
@@ -134,14 +137,12 @@ class ReaderMissing extends Error {
   override readonly name = 'ReaderMissing';
 }
 
-const launch = async (folder: string, places: readonly Place[]): Promise<Running> => {
-  // Left behind by a killed service; pcscd refuses to start beside them.
-  await rm(socketIn(folder), { force: true });
-  await rm(join(folder, 'run', 'pcscd.pid'), { force: true });
-  const child = spawnPcscd({ folder, driver: DRIVER, places });
+const launch = async (folder: ServiceFolder, places: readonly Place[]): Promise<Running> => {
+  await removeTraces(folder);
+  const child = spawnPcscd({ folder: folder.path, driver: VPCD_DRIVER, places });
   const log = tailOf(child);
   try {
-    const names = await answering(child, socketIn(folder), log);
+    const names = await answering(child, folder.socket, log);
     const missing = places.filter(
       (place) => names.filter((name) => name.startsWith(friendlyName(place))).length < SLOTS_PER_READER,
     );
@@ -196,54 +197,5 @@ const tailOf = (child: ChildProcess): (() => string) => {
 const friendlyName = (place: Place): string => `Virtual PCD ${place}`;
 
 const portOf = (place: Place, first: number): number => (place === 'antenna' ? first : first + SLOTS_PER_READER);
-
-const socketIn = (folder: string): string => join(folder, 'run', 'pcscd.comm');
-
-/** reader.conf(5): one entry per reader; vpcd takes its first port from behind the colon of the device name. */
-const writeConfiguration = async (folder: string, places: readonly Place[], first: number): Promise<void> => {
-  const entries = places.map((place) => {
-    const port = `0x${portOf(place, first).toString(16)}`;
-    return [
-      `FRIENDLYNAME "${friendlyName(place)}"`,
-      `DEVICENAME /dev/null:${port}`,
-      `LIBPATH ${join(folder, 'lib', `${place}.so`)}`,
-      `CHANNELID ${port}`,
-    ].join('\n');
-  });
-  for (const part of ['run', 'conf', 'lib']) await mkdir(join(folder, part), { recursive: true });
-  await writeFile(join(folder, 'conf', 'readers'), `${entries.join('\n\n')}\n`);
-};
-
-interface Folder {
-  readonly path: string;
-  remove(): Promise<void>;
-}
-
-/** The folder asked for, or one with a short path where a Unix socket would not fit. Also keeps reader.conf free of spaces. */
-const shortFolder = async (wanted: string): Promise<Folder> => {
-  const fits = (path: string): boolean => Buffer.byteLength(socketIn(path)) <= MAX_SOCKET_PATH && !/[\s"']/.test(path);
-  const own = !fits(wanted);
-  const path = own ? await mkdtemp(join(tmpdir(), 'pcsc-')) : wanted;
-  if (!fits(path)) throw new PcscUnavailable(`no folder short enough for a socket: ${wanted}, ${path}`);
-  return {
-    path,
-    remove: async () => {
-      const parts = own ? [path] : ['run', 'conf', 'lib'].map((part) => join(path, part));
-      for (const part of parts) await rm(part, { recursive: true, force: true });
-    },
-  };
-};
-
-const requirePrograms = (): void => {
-  if (process.platform !== 'linux') throw new PcscUnavailable(`it needs Linux, this is ${process.platform}`);
-  for (const program of ['pcscd', 'unshare', 'setpriv', 'mount']) {
-    const found = searchPath()
-      .split(':')
-      .some((folder) => folder !== '' && existsSync(join(folder, program)));
-    if (!found) throw new PcscUnavailable(`${program} is not installed`);
-  }
-  if (!existsSync(DRIVER))
-    throw new PcscUnavailable(`the virtual reader driver ${DRIVER} is not installed (vsmartcard-vpcd)`);
-};
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
