@@ -1,0 +1,138 @@
+import { effect, untracked } from '../dom/reactive.ts';
+import { RigFailure } from '../rig/call.ts';
+import { type Card, listCards, type Memory, readCard } from '../rig/cards.ts';
+import { type Changed, listen } from '../rig/live.ts';
+import { listMachines, readApdus, readJournal, readSignals, readState } from '../rig/machines.ts';
+import { listFaults, readClock, readOffice, readVehicle } from '../rig/surroundings.ts';
+import * as bench from './bench.ts';
+import { connected, report } from './notice.ts';
+import { Reading } from './reading.ts';
+
+/** Only the newest are kept; the rig interface has them all. */
+const KEPT = { journal: 400, apdus: 400, signals: 60 } as const;
+/** The office is asked through every machine's outbox: not more often than a person looks. */
+const OFFICE_PAUSE_MS = 400;
+
+/** Reads that fail because the machine does not run are no news: the page shows that it is off. */
+function reading(read: () => Promise<void>, pauseMs?: number): Reading {
+  return new Reading(async () => {
+    try {
+      await read();
+    } catch (cause) {
+      if (cause instanceof RigFailure && (cause.code === 'machine-dead' || cause.code === 'unknown-machine')) return;
+      report(cause);
+    }
+  }, pauseMs);
+}
+
+/** Reads what is new of a numbered list, and forgets everything when another machine is shown. */
+function tail<Item extends { readonly seq: number }>(
+  read: (machine: string, after: number) => Promise<readonly Item[]>,
+  into: { (): readonly Item[]; set(items: readonly Item[]): void },
+  kept: number,
+): Reading {
+  return reading(async () => {
+    const machine = bench.shownMachine();
+    for (;;) {
+      const known = into();
+      const fresh = await read(machine, known.at(-1)?.seq ?? 0);
+      if (fresh.length === 0 || machine !== bench.shownMachine()) return;
+      into.set([...known, ...fresh].slice(-kept));
+    }
+  });
+}
+
+const journal = tail(readJournal, bench.journal, KEPT.journal);
+const apdus = tail(readApdus, bench.apdus, KEPT.apdus);
+const signals = tail(readSignals, bench.signals, KEPT.signals);
+const vehicle = reading(async () => bench.vehicle.set(await readVehicle(bench.shownMachine())));
+const clock = reading(async () => bench.clock.set({ read: await readClock(), at: performance.now() }));
+const faults = reading(async () => bench.faults.set(await listFaults()));
+const office = reading(async () => bench.office.set(await readOffice()), OFFICE_PAUSE_MS);
+const machines = reading(async () => bench.machines.set(await listMachines()));
+const state = reading(async () => {
+  const machine = bench.shownMachine();
+  const read = await readState(machine).catch((cause: unknown) => {
+    if (cause instanceof RigFailure && cause.status === 409) return undefined;
+    throw cause;
+  });
+  if (machine === bench.shownMachine()) bench.machineState.set(read);
+});
+
+/** Memory changes only while a card lies in a field: the others are read once. */
+const cards = reading(async () => {
+  const before = new Map(bench.cards().map((card) => [card.card, card]));
+  const list = await listCards();
+  const known = bench.memories();
+  const mayDiffer = (card: Card): boolean =>
+    !known.has(card.card) || card.lyingAt !== null || before.get(card.card)?.lyingAt !== null;
+  const read = await Promise.all(
+    list.filter(mayDiffer).map(async ({ card }): Promise<[string, Memory]> => [card, await readCard(card)]),
+  );
+  bench.memories.set(new Map([...known, ...read]));
+  bench.cards.set(list);
+  bench.cardsKnown.set(true);
+});
+
+/** Resolves when the rack has been read anew. */
+export const readRack = (): Promise<void> => cards.again();
+export const readFaults = (): Promise<void> => faults.again();
+export const readMachines = (): Promise<void> => machines.again();
+export const readClockAgain = (): Promise<void> => clock.again();
+export const readBus = (): Promise<void> => vehicle.again();
+
+/** What is read when the bench says that something has changed. */
+const READINGS: Readonly<Record<string, readonly Reading[]>> = {
+  machines: [machines, state, journal, signals, vehicle],
+  cards: [cards, office],
+  antenna: [cards],
+  vehicle: [vehicle],
+  clock: [clock],
+  faults: [faults],
+  apdus: [apdus, cards],
+  office: [office],
+  scene: [state],
+  device: [state],
+  signal: [signals, state],
+  journal: [journal, office],
+};
+
+const OWN = new Set(['scene', 'device', 'signal', 'journal', 'apdus']);
+
+function changed(changes: readonly Changed[]): void {
+  const shown = bench.shownMachine();
+  // A machine that starts again counts its signals from 1, and its journal may be a new one.
+  if (changes.some(({ what, machine }) => what === 'machines' && machine === shown)) forget();
+  const due = changes.filter(({ what, machine }) => !OWN.has(what) || machine === undefined || machine === shown);
+  for (const each of new Set(due.flatMap(({ what }) => READINGS[what] ?? []))) void each.again();
+}
+
+function forget(): void {
+  bench.journal.set([]);
+  bench.signals.set([]);
+}
+
+function readAll(): void {
+  for (const each of new Set(Object.values(READINGS).flat())) void each.again();
+}
+
+/** Keeps the model as the bench is, from now on. */
+export function followBench(): void {
+  listen({
+    opened: () => {
+      connected.set(true);
+      readAll();
+    },
+    changed,
+    closed: () => connected.set(false),
+  });
+  effect(() => {
+    bench.shownMachine();
+    untracked(() => {
+      forget();
+      bench.apdus.set([]);
+      bench.machineState.set(undefined);
+      for (const each of [state, journal, apdus, signals, vehicle]) void each.again();
+    });
+  });
+}

@@ -1,0 +1,133 @@
+import { Bus, Nfc } from 'lucide';
+import { h, region } from '../dom/element.ts';
+import { icon, svg } from '../dom/icon.ts';
+import * as bench from '../model/bench.ts';
+import type { Card, LogEntry, Memory } from '../rig/cards.ts';
+import { amount } from '../words/numbers.ts';
+import { words } from '../words/words.ts';
+
+/** All that can be seen on a card. */
+export interface CardLook {
+  readonly kind: Card['kind'];
+  readonly tier: 'standard' | 'premium';
+  readonly concession: 'normal' | 'local' | 'statutory';
+  readonly name: string;
+  readonly number: string;
+  /** Purse names and grosze. */
+  readonly purses: readonly (readonly [string, number])[];
+  /** Line of the open journey. */
+  readonly onBoard: string | undefined;
+}
+
+/** A card as one holds it in the hand. */
+export function cardFace(look: () => CardLook): HTMLElement {
+  return h(
+    'span',
+    { class: () => `face face-${look().kind} face-${look().tier}` },
+    region(() => [drawingOn(look().kind)]),
+    h(
+      'span',
+      { class: 'face-top' },
+      h('span', { class: 'face-scheme' }, () => headline(look())),
+      icon(Nfc, 20),
+    ),
+    h(
+      'span',
+      { class: 'face-purses' },
+      region(() => look().purses.map(([purse, grosze]) => purseOn(purse, grosze))),
+    ),
+    h(
+      'span',
+      { class: 'face-bottom' },
+      h(
+        'span',
+        { class: 'face-who' },
+        h('span', { class: 'face-name' }, () => look().name || '\u00a0'),
+        h('span', { class: 'face-number' }, () => look().number),
+      ),
+      region(() => [
+        look().kind === 'city' &&
+          h('span', { class: 'face-concession' }, () => words().card.concession[look().concession]),
+      ]),
+    ),
+    region(() => {
+      const { onBoard } = look();
+      return [onBoard !== undefined && h('span', { class: 'face-on-board' }, icon(Bus, 14), onBoard)];
+    }),
+  );
+}
+
+function purseOn(purse: string, grosze: number): HTMLElement {
+  return h('span', { class: 'face-purse' }, h('span', { class: 'face-purse-name' }, purse), amount(grosze));
+}
+
+function headline({ kind, tier }: CardLook): string {
+  return kind === 'city' ? words().card.tier[tier] : words().card.kind[kind];
+}
+
+/** What is printed on the card: a piece of line for ours, rings for a foreign one, a crack, or nothing. */
+function drawingOn(kind: Card['kind']): Node | undefined {
+  const drawing = DRAWINGS[kind];
+  if (drawing.length === 0) return undefined;
+  const shapes = drawing.map(([tag, attributes]) => svg(tag, attributes));
+  return svg('svg', { class: 'face-drawing', viewBox: '0 0 190 120', 'aria-hidden': 'true' }, ...shapes);
+}
+
+type Shape = readonly [string, Readonly<Record<string, string | number>>];
+
+const DRAWINGS: Readonly<Record<Card['kind'], readonly Shape[]>> = {
+  city: [
+    ['path', { d: 'M-10 106 H62 L112 46 H200', class: 'face-line' }],
+    ['circle', { cx: 30, cy: 106, r: 6, class: 'face-stop' }],
+    ['circle', { cx: 150, cy: 46, r: 6, class: 'face-stop' }],
+  ],
+  foreign: [
+    ['circle', { cx: 150, cy: 40, r: 22, class: 'face-line' }],
+    ['circle', { cx: 150, cy: 40, r: 40, class: 'face-line' }],
+    ['circle', { cx: 150, cy: 40, r: 58, class: 'face-line' }],
+  ],
+  damaged: [
+    ['path', { d: 'M128 -4 L116 26 L134 44 L112 70 L126 88 L114 124', class: 'face-crack' }],
+    ['path', { d: 'M134 44 L166 52 M112 70 L84 78', class: 'face-crack' }],
+  ],
+  blank: [],
+};
+
+/** How a card of the rack looks now, read from its memory. */
+export function lookOf(id: string): CardLook {
+  const card = bench.cardOf(id);
+  const memory = bench.memories().get(id);
+  const newest = memory?.log.find((record): record is LogEntry => 'tier' in record);
+  const journey = memory?.journey;
+  return {
+    kind: card?.kind ?? 'blank',
+    tier: newest?.tier ?? 'standard',
+    concession: newest?.concession ?? 'normal',
+    name: nameOf(card),
+    number: card?.number ? numberText(card.number) : '',
+    purses: card?.kind === 'city' ? pursesOf(memory) : [],
+    onBoard: journey ? (journey.line ?? '?') : undefined,
+  };
+}
+
+/** An empty second purse says nothing. */
+function pursesOf(memory: Memory | undefined): CardLook['purses'] {
+  return Object.entries(memory?.purses ?? {}).filter(([, grosze], index) => index === 0 || grosze !== 0);
+}
+
+/** The holder's first name. */
+export function nameOf(card: Card | undefined): string {
+  return card?.holder?.trim().split(/\s+/)[0] ?? '';
+}
+
+/** What a card is called in a sentence: its name, or else its kind. */
+export function callOf(id: string): string {
+  const card = bench.cardOf(id);
+  if (!card) return words().rack.nobody;
+  return nameOf(card) || (card.kind === 'city' ? (card.number ?? words().rack.nobody) : words().card.kind[card.kind]);
+}
+
+/** Digits in groups of four, as on a printed card. */
+function numberText(number: string): string {
+  return number.replace(/\B(?=(\d{4})+(?!\d))/g, '\u2009');
+}

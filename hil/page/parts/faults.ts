@@ -1,0 +1,120 @@
+import { BusFront, CloudOff, HardDrive, type IconNode, MessageCircleOff, Unplug, X } from 'lucide';
+import { h, region } from '../dom/element.ts';
+import { icon } from '../dom/icon.ts';
+import * as bench from '../model/bench.ts';
+import { readFaults } from '../model/follow.ts';
+import { attempt } from '../model/notice.ts';
+import { type Fault, orderFault, takeBackFault, takeBackFaults } from '../rig/surroundings.ts';
+import { words } from '../words/words.ts';
+import { commandName } from './tap.ts';
+
+interface Condition {
+  readonly device: string;
+  readonly fault: string;
+  readonly picture: IconNode;
+}
+
+/** Faults that last until they are taken back. */
+const CONDITIONS: readonly Condition[] = [
+  { device: 'office', fault: 'down', picture: CloudOff },
+  { device: 'office', fault: 'drop-answer', picture: MessageCircleOff },
+  { device: 'disk', fault: 'full', picture: HardDrive },
+  { device: 'antenna', fault: 'reader-lost', picture: Unplug },
+  { device: 'vehicle', fault: 'silent', picture: BusFront },
+  { device: 'vehicle', fault: 'garbage', picture: BusFront },
+];
+
+/** What goes wrong at the bench: switches for conditions, and all that is ordered with how often it struck. */
+export function faults(): HTMLElement {
+  return h(
+    'section',
+    { class: 'panel', 'data-view': 'faults', 'aria-label': () => words().views.faults },
+    h('h2', {}, () => words().faults.title),
+    h('div', { class: 'conditions' }, ...CONDITIONS.map(condition)),
+    h('h3', {}, () => words().faults.armed),
+    region(() => {
+      const ordered = bench.faults();
+      if (ordered.length === 0) return [h('p', { class: 'quiet' }, words().faults.none)];
+      return [h('ul', { class: 'ordered' }, ...[...ordered].reverse().map(orderedFault)), allBack()];
+    }),
+  );
+}
+
+function condition({ device, fault, picture }: Condition): HTMLElement {
+  const key = `${device} ${fault}`;
+  const ordered = (): Fault | undefined =>
+    bench
+      .faults()
+      .find(
+        (each) =>
+          each.device === device &&
+          each.fault === fault &&
+          each.at === null &&
+          (each.machine === null || each.machine === bench.shownMachine()),
+      );
+  const press = (): Promise<boolean> =>
+    attempt(async () => {
+      const there = ordered();
+      if (there) await takeBackFault(there.id);
+      else await orderFault(bench.shownMachine(), { device, fault });
+      await readFaults();
+    });
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: 'condition',
+      'data-condition': key,
+      'aria-pressed': () => (ordered() ? 'true' : 'false'),
+      on: { click: () => void press() },
+    },
+    icon(picture, 20),
+    h(
+      'span',
+      { class: 'condition-words' },
+      h('strong', {}, () => words().faults.name[key] ?? key),
+      h('span', { class: 'quiet' }, () => {
+        const there = ordered();
+        return there ? words().faults.fired(there.fired) : (words().faults.why[key] ?? '');
+      }),
+    ),
+  );
+}
+
+function orderedFault(fault: Fault): HTMLElement {
+  const { faults: w } = words();
+  const name = w.name[`${fault.device} ${fault.fault}`] ?? `${fault.device} ${fault.fault}`;
+  const { at } = fault;
+  const command = at?.command === undefined ? undefined : commandName(at.command);
+  const place = command === undefined ? '' : at?.when === 'after' ? w.after(command) : w.before(command);
+  const whose = fault.machine === null || fault.machine === bench.shownMachine() ? '' : fault.machine;
+  const takeBack = (): Promise<boolean> =>
+    attempt(async () => {
+      await takeBackFault(fault.id);
+      await readFaults();
+    });
+  return h(
+    'li',
+    { class: `ordered-one${fault.fired > 0 ? ' struck' : ''}` },
+    h(
+      'span',
+      { class: 'condition-words' },
+      h('strong', {}, [name, place, whose].filter((part) => part !== '').join(' ')),
+      h('span', { class: 'quiet' }, w.fired(fault.fired)),
+    ),
+    h(
+      'button',
+      { type: 'button', class: 'button-plain', 'aria-label': w.takeBack(name), on: { click: () => void takeBack() } },
+      icon(X, 16),
+    ),
+  );
+}
+
+function allBack(): HTMLElement {
+  const press = (): Promise<boolean> =>
+    attempt(async () => {
+      await takeBackFaults();
+      await readFaults();
+    });
+  return h('button', { type: 'button', class: 'button small', on: { click: () => void press() } }, words().faults.all);
+}

@@ -1,0 +1,35 @@
+import { h } from '../dom/element.ts';
+import { derived } from '../dom/reactive.ts';
+import * as bench from '../model/bench.ts';
+import { words } from '../words/words.ts';
+
+type Step = 'take' | 'ride' | 'again';
+const STEPS: readonly Step[] = ['take', 'ride', 'again'];
+
+/** Three steps; the one that comes next stands out. */
+export function firstSteps(): HTMLElement {
+  const now = derived(stepNow);
+  return h(
+    'ol',
+    { class: 'steps', 'aria-label': () => words().steps.label },
+    ...STEPS.map((step) =>
+      h(
+        'li',
+        {
+          class: () => `step${now() === step ? ' step-now' : ''}`,
+          'aria-current': () => (now() === step ? 'step' : undefined),
+        },
+        () => words().steps[step],
+      ),
+    ),
+  );
+}
+
+/** Nobody is on board; somebody got on and the bus has not moved; it has. */
+function stepNow(): Step {
+  const bus = bench.vehicle();
+  const journeys = [...bench.memories().values()].flatMap(({ journey }) => (journey ? [journey] : []));
+  const here = journeys.filter(({ vehicle, line }) => vehicle === bus?.vehicle && line === bus.line);
+  if (!bus || here.length === 0) return 'take';
+  return here.every(({ stop }) => stop === bus.at) ? 'ride' : 'again';
+}

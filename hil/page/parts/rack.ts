@@ -1,0 +1,89 @@
+import { Plus, WalletCards } from 'lucide';
+import { each, h, region } from '../dom/element.ts';
+import { icon } from '../dom/icon.ts';
+import * as bench from '../model/bench.ts';
+import { isAtReader } from '../model/holding.ts';
+import { amount } from '../words/numbers.ts';
+import { words } from '../words/words.ts';
+import { callOf, cardFace, lookOf } from './card-face.ts';
+import { firstSteps } from './first-steps.ts';
+import { holdGesture } from './hold-gesture.ts';
+import { dealCards, newCardDialog } from './new-card.ts';
+
+/** The cards of the bench on the table, to be taken and held to the reader. */
+export function rack(): HTMLElement {
+  const dialog = newCardDialog();
+  const table = h('ul', { class: 'rack-cards', 'aria-label': () => words().rack.label });
+  each(
+    table,
+    () => bench.cards(),
+    ({ card }) => card,
+    cardOnTable,
+  );
+  return h(
+    'section',
+    { class: 'rack', 'aria-label': () => words().rack.label },
+    h(
+      'div',
+      { class: 'rack-head' },
+      firstSteps(),
+      h(
+        'button',
+        { type: 'button', class: 'button rack-new', on: { click: () => dialog.open() } },
+        icon(Plus, 18),
+        () => words().rack.add,
+      ),
+    ),
+    region(() => (bench.cardsKnown() && bench.cards().length === 0 ? [emptyTable()] : [table])),
+    dialog.element,
+  );
+}
+
+/** Places that the gesture looks for: they belong to other parts of the page. */
+const PLACES = {
+  machine: () => document.querySelector('.machine'),
+  reader: () => document.querySelector('.reader-place'),
+};
+
+function cardOnTable(id: string): Element {
+  const look = () => lookOf(id);
+  const handle = h(
+    'button',
+    {
+      type: 'button',
+      class: () => `card${bench.chosenCard() === id ? ' chosen' : ''}${isAtReader(id) ? ' away' : ''}`,
+      'data-card': id,
+      'aria-pressed': () => (isAtReader(id) ? 'true' : 'false'),
+      'aria-label': () => spoken(id),
+      title: () => words().rack.hint,
+      on: { focus: () => bench.chosenCard.set(id), pointerdown: () => bench.chosenCard.set(id) },
+    },
+    cardFace(look),
+  );
+  holdGesture(handle, id, PLACES);
+  return h('li', { class: 'rack-place' }, handle);
+}
+
+function spoken(id: string): string {
+  const { kind, tier, concession, purses, onBoard } = lookOf(id);
+  const { card, rack } = words();
+  const money = purses.map(([purse, grosze]) => `${card.purse[purse] ?? purse} ${amount(grosze)}`);
+  const what = kind === 'city' ? [card.tier[tier], card.concession[concession]] : [card.kind[kind]];
+  return [rack.hold(callOf(id)), ...what, ...money, ...(onBoard === undefined ? [] : [rack.onBoard(onBoard)])].join(
+    ', ',
+  );
+}
+
+function emptyTable(): HTMLElement {
+  return h(
+    'div',
+    { class: 'rack-empty' },
+    h('p', {}, h('strong', {}, words().rack.empty), ' ', words().rack.emptyWhy),
+    h(
+      'button',
+      { type: 'button', class: 'button primary', on: { click: () => void dealCards() } },
+      icon(WalletCards, 20),
+      words().rack.deal,
+    ),
+  );
+}

@@ -1,0 +1,128 @@
+import { Nfc, Scissors, Volume2 } from 'lucide';
+import { each, h, region } from '../dom/element.ts';
+import { icon, svg } from '../dom/icon.ts';
+import { cell, effect } from '../dom/reactive.ts';
+import * as bench from '../model/bench.ts';
+import { readFaults } from '../model/follow.ts';
+import { cardsAtReader } from '../model/holding.ts';
+import { attempt } from '../model/notice.ts';
+import { orderFault, takeBackFault } from '../rig/surroundings.ts';
+import { words } from '../words/words.ts';
+import { callOf, cardFace, lookOf } from './card-face.ts';
+import { holdGesture } from './hold-gesture.ts';
+
+/** The reader of the machine: cards lie here while they are held to it. */
+export function reader(): HTMLElement {
+  const place = h('ul', { class: 'reader-cards' });
+  each(place, cardsAtReader, (id) => id, cardThere);
+  const answered = answeredSince();
+  const invitation = () => {
+    if (bench.machineNow()?.state === 'dead') return words().reader.dead;
+    if (cardsAtReader().length === 0) return words().reader.invite;
+    return answered() ? words().reader.done : words().reader.reading;
+  };
+  return h(
+    'section',
+    { class: () => `reader${cardsAtReader().length > 0 ? ' busy' : ''}`, 'aria-label': () => words().reader.label },
+    h('div', { class: 'reader-place' }, waves(), place),
+    h('p', { class: 'reader-invitation', role: 'status' }, invitation),
+    heard(),
+    pullAwayEarly(),
+  );
+}
+
+function cardThere(id: string): Element {
+  const label = () => words().reader.take(callOf(id));
+  const handle = h(
+    'button',
+    { type: 'button', class: 'card card-there', 'aria-label': label, title: label },
+    cardFace(() => lookOf(id)),
+  );
+  holdGesture(handle, id, {
+    machine: () => document.querySelector('.machine'),
+    reader: () => document.querySelector('.reader-place'),
+  });
+  return h('li', {}, handle);
+}
+
+function waves(): SVGElement {
+  const arcs = [18, 32, 46].map((radius) => svg('circle', { cx: 50, cy: 50, r: radius }));
+  return svg('svg', { class: 'reader-waves', viewBox: '0 0 100 100', 'aria-hidden': 'true' }, ...arcs, middle());
+}
+
+function middle(): SVGElement {
+  const mark = icon(Nfc, 22);
+  mark.setAttribute('x', '39');
+  mark.setAttribute('y', '39');
+  return mark;
+}
+
+/** Whether the machine has given a signal since the reader was empty. */
+function answeredSince(): () => boolean {
+  const newest = (): number => bench.signals().at(-1)?.seq ?? 0;
+  const before = cell(0);
+  effect(() => {
+    if (cardsAtReader().length === 0) before.set(newest());
+  });
+  return () => newest() > before();
+}
+
+/** The beeps of the last signal, as dots. */
+function heard(): HTMLElement {
+  const last = cell(0);
+  effect(() => last.set(bench.signals().findLast(({ kind }) => kind === 'beep')?.count ?? 0));
+  return h(
+    'p',
+    { class: 'heard' },
+    icon(Volume2, 16),
+    region(() => Array.from({ length: Math.min(last(), 5) }, () => h('span', { class: 'heard-dot' }))),
+    () => (last() === 0 ? words().reader.silence : words().reader.beeps(last())),
+  );
+}
+
+/** The moments that matter: nothing is taken yet, or taken and nobody knows. */
+const MOMENTS = ['before', 'after'] as const;
+
+function pullAwayEarly(): HTMLElement {
+  const ordered = (when: (typeof MOMENTS)[number]) =>
+    bench
+      .faults()
+      .find(
+        ({ machine, device, fault, at, count, fired }) =>
+          machine === bench.shownMachine() &&
+          device === 'antenna' &&
+          fault === 'tear' &&
+          at?.command === COMMIT &&
+          at.when === when &&
+          (count === null || fired < count),
+      );
+  const press = (when: (typeof MOMENTS)[number]): Promise<boolean> =>
+    attempt(async () => {
+      const fault = ordered(when);
+      if (fault) await takeBackFault(fault.id);
+      else {
+        await orderFault(bench.shownMachine(), { device: 'antenna', fault: 'tear', at: { command: COMMIT, when } });
+      }
+      await readFaults();
+    });
+  return h(
+    'div',
+    { class: 'early', role: 'group', 'aria-label': () => words().reader.early },
+    h('p', { class: 'early-title' }, icon(Scissors, 15), () => words().reader.early),
+    ...MOMENTS.map((when) =>
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'early-moment',
+          'data-early': when,
+          'aria-pressed': () => (ordered(when) ? 'true' : 'false'),
+          on: { click: () => void press(when) },
+        },
+        () => words().reader[when],
+      ),
+    ),
+  );
+}
+
+const COMMIT = 'CommitTransaction';

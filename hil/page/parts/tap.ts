@@ -1,0 +1,165 @@
+import { Power, Scissors, Shuffle, VolumeX } from 'lucide';
+import { h, region } from '../dom/element.ts';
+import { icon } from '../dom/icon.ts';
+import { cell, derived } from '../dom/reactive.ts';
+import * as bench from '../model/bench.ts';
+import { readFaults } from '../model/follow.ts';
+import { attempt } from '../model/notice.ts';
+import type { Apdu } from '../rig/machines.ts';
+import { orderFault } from '../rig/surroundings.ts';
+import { timeText } from '../words/numbers.ts';
+import { words } from '../words/words.ts';
+
+/** Commands of one check-in or check-out, in order. */
+const usualTap = (): readonly string[] => [
+  'SelectApplication',
+  'AuthenticateAES',
+  'AdditionalFrame',
+  'ReadRecords',
+  bench.memoryNow()?.journey ? 'LimitedCredit' : 'Debit',
+  'WriteRecord',
+  'CommitTransaction',
+];
+
+const STRIKES = [
+  { what: 'tear', device: 'antenna', picture: Scissors },
+  { what: 'corrupt', device: 'antenna', picture: Shuffle },
+  { what: 'silent', device: 'antenna', picture: VolumeX },
+  { what: 'kill', device: 'machine', picture: Power },
+] as const;
+
+export const commandName = (command: string): string => words().tap.names[command] ?? command;
+
+/** The last tap as a row of commands, and a way to strike at one of them in the next. */
+export function tap(): HTMLElement {
+  const last = derived(lastTap);
+  return h(
+    'section',
+    { class: 'panel', 'data-view': 'tap', 'aria-label': () => words().tap.title },
+    h('h2', {}, () => words().tap.title),
+    region(() => (last().length === 0 ? [h('p', { class: 'quiet' }, words().tap.none)] : [commands(last())])),
+    heardList(),
+    strike(),
+  );
+}
+
+/** From the last selection of an application on. */
+function lastTap(): readonly Apdu[] {
+  const all = bench.apdus();
+  const start = all.findLastIndex(({ command }) => command === 'SelectApplication');
+  return start < 0 ? all.slice(-12) : all.slice(start);
+}
+
+function commands(passed: readonly Apdu[]): HTMLElement {
+  const sum = (of: 'sent' | 'received'): number => passed.reduce((total, apdu) => total + apdu[of], 0);
+  const longest = Math.max(...passed.map(({ sent, received }) => Math.max(sent, received)), 1);
+  const bar = (bytes: number, side: string): HTMLElement => {
+    const element = h('span', { class: `bytes bytes-${side}` }, h('span', {}, String(bytes)));
+    element.style.setProperty('--share', String(bytes / longest));
+    return element;
+  };
+  return h(
+    'div',
+    {},
+    h('p', { class: 'quiet' }, words().tap.sum(passed.length, sum('sent'), sum('received'))),
+    h(
+      'ol',
+      { class: 'commands' },
+      ...passed.map(({ command, sent, received, faults = [] }) =>
+        h(
+          'li',
+          { class: `command${faults.length > 0 ? ' command-struck' : ''}` },
+          h('span', { class: 'command-name', title: command }, commandName(command)),
+          bar(sent, 'sent'),
+          received === 0 ? h('span', { class: 'command-silence' }, words().tap.noAnswer) : bar(received, 'received'),
+        ),
+      ),
+    ),
+  );
+}
+
+function heardList(): HTMLElement {
+  return h(
+    'div',
+    {},
+    h('h3', {}, () => words().tap.beeps),
+    region(() => {
+      const beeps = bench
+        .signals()
+        .filter(({ kind }) => kind === 'beep')
+        .slice(-3)
+        .reverse();
+      if (beeps.length === 0) return [h('p', { class: 'quiet' }, words().reader.silence)];
+      return [
+        h(
+          'ul',
+          { class: 'beeps' },
+          ...beeps.map(({ at, count = 1 }) =>
+            h(
+              'li',
+              {},
+              h('span', { 'aria-hidden': 'true', class: 'beep-dots' }, '●'.repeat(count)),
+              ` ${words().reader.beeps(count)}, ${timeText(at, true)}`,
+            ),
+          ),
+        ),
+      ];
+    }),
+  );
+}
+
+function strike(): HTMLElement {
+  const command = cell('CommitTransaction');
+  const when = cell<'before' | 'after'>('after');
+  const order = (device: string, fault: string): Promise<boolean> =>
+    attempt(async () => {
+      await orderFault(bench.shownMachine(), { device, fault, at: { command: command(), when: when() } });
+      await readFaults();
+    });
+  const sides = (['before', 'after'] as const).map((side) =>
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'segment',
+        'aria-pressed': () => (when() === side ? 'true' : 'false'),
+        on: { click: () => when.set(side) },
+      },
+      () => words().tap[side],
+    ),
+  );
+  return h(
+    'div',
+    { class: 'strike' },
+    h('h3', {}, () => words().tap.moment),
+    region(() => [h('div', { class: 'track' }, ...usualTap().map((each) => bead(each, command, when)))]),
+    h('div', { class: 'segments' }, ...sides),
+    h(
+      'div',
+      { class: 'strikes' },
+      ...STRIKES.map(({ what, device, picture }) =>
+        h(
+          'button',
+          { type: 'button', class: 'button small', 'data-strike': what, on: { click: () => void order(device, what) } },
+          icon(picture, 16),
+          () => words().tap.what[what],
+        ),
+      ),
+    ),
+  );
+}
+
+function bead(name: string, chosen: { (): string; set(name: string): void }, when: () => string): HTMLElement {
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: () => `bead${chosen() === name ? ` bead-${when()}` : ''}`,
+      'aria-pressed': () => (chosen() === name ? 'true' : 'false'),
+      'aria-label': () => words().tap.pick(commandName(name)),
+      on: { click: () => chosen.set(name) },
+    },
+    h('span', { class: 'bead-dot', 'aria-hidden': 'true' }),
+    h('span', { class: 'bead-name' }, () => commandName(name)),
+  );
+}

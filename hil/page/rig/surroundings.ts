@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { anything, call } from './call.ts';
+
+const vehicle = z.object({
+  line: z.string(),
+  course: z.string(),
+  vehicle: z.int(),
+  stops: z.array(z.object({ id: z.string(), name: z.string() })).min(1),
+  at: z.int().min(0),
+  phase: z.enum(['at-stop', 'between']),
+  machines: z.array(z.string()).optional(),
+});
+/** The bus: `at` is the index of the stop it stands at, or has left (`between`). */
+export type Vehicle = z.output<typeof vehicle>;
+export type VehicleChange = Partial<Pick<Vehicle, 'line' | 'course' | 'vehicle' | 'at' | 'phase'>>;
+
+const clock = z.object({ now: z.number(), rate: z.number(), frozen: z.boolean() });
+/** The bench's time, milliseconds since 1970. */
+export type Clock = z.output<typeof clock>;
+export interface ClockChange {
+  readonly advance?: number;
+  readonly freeze?: boolean;
+  readonly rate?: number;
+}
+
+const fault = z.object({
+  id: z.int(),
+  machine: z.string().nullable(),
+  device: z.string(),
+  fault: z.string(),
+  at: z
+    .object({
+      command: z.string().optional(),
+      journalWrite: z.int().optional(),
+      when: z.enum(['before', 'after']).optional(),
+    })
+    .nullable(),
+  count: z.int().nullable(),
+  fired: z.int(),
+});
+/** A fault that was asked for; `count` null = until taken back. */
+export type Fault = z.output<typeof fault>;
+export interface FaultOrder {
+  readonly device: string;
+  readonly fault: string;
+  readonly at?: { readonly command: string; readonly when: 'before' | 'after' };
+}
+
+const office = z.object({
+  cards: z.record(
+    z.string(),
+    z.looseObject({
+      purses: z.record(z.string(), z.int().nullable()).optional(),
+      counter: z.int().nullable().optional(),
+      findings: z.array(z.object({ name: z.string(), detail: z.string() })).optional(),
+      openDoubts: z.int().optional(),
+    }),
+  ),
+});
+/** The office's own fold over what machines sent, by card number. */
+export type Office = z.output<typeof office>;
+
+export const readVehicle = (machine: string) => call('vehicle', { query: { machine }, answer: vehicle });
+export const moveVehicle = (machine: string, change: VehicleChange) =>
+  call('vehicle', { method: 'POST', query: { machine }, body: change, answer: anything });
+export const readClock = () => call('clock', { answer: clock });
+export const setClock = (change: ClockChange) => call('clock', { method: 'POST', body: change, answer: clock });
+export const listFaults = () => call('faults', { answer: z.array(fault) });
+export const orderFault = (machine: string, order: FaultOrder) =>
+  call('faults', { method: 'POST', query: { machine }, body: order, answer: anything });
+export const takeBackFault = (id: number) => call('faults', { method: 'DELETE', query: { id }, answer: anything });
+export const takeBackFaults = () => call('faults', { method: 'DELETE', answer: anything });
+export const readOffice = () => call('office', { answer: office });
