@@ -15,7 +15,8 @@ export interface Journal {
   /**
    * Appends one entry. `durable`: resolves when it is on the disk (fsync). `lazy`: resolves when the worker has
    * taken it; it reaches the disk with the next durable entry or within 200 ms, whichever is first.
-   * Rejects with JournalFailure; a rejected entry is not in the journal and never will be.
+   * Rejects with JournalFailure; a rejected entry is not in the journal and never will be, unless the disk reported
+   * an error for what it had written all the same: do not act on it, and expect it as unfinished at the next opening.
    */
   append(entry: NewEntry, durability: 'durable' | 'lazy'): Promise<JournalEntry>;
   /** Entries with seq > after, in order, at most `limit` (default 1000). Includes what was appended lazily. */
@@ -45,7 +46,10 @@ export interface JournalOpening {
   readonly created: boolean;
   /** Set when an older file was damaged: it was kept under this name and a new journal begun. */
   readonly replaced?: { readonly keptAs: string; readonly reason: string } | undefined;
-  /** The fold over all entries: transactions prepared and not brought to an end, oldest first. */
+  /**
+   * The fold over all entries: of each transaction prepared and not brought to an end its PREPARED entry, and its
+   * IN_DOUBT entry if there is one, oldest first.
+   */
   readonly unfinished: readonly JournalEntry[];
 }
 

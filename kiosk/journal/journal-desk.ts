@@ -86,6 +86,8 @@ export class JournalDesk {
       }
     });
     this.#commitsInLog += 1;
+    clearTimeout(this.#idleTimer);
+    this.#idleTimer = setTimeout(() => this.#settle(), IDLE_MS);
   }
 
   #write(group: readonly AppendRequest[]): WriteOutcome {
@@ -159,10 +161,6 @@ export class JournalDesk {
     if (this.#writer.failed) this.#probeTimer ??= setTimeout(() => this.#probe(), PROBE_MS);
     else if (this.#writer.waiting) this.#lazyTimer ??= setTimeout(() => this.#flushLazy(), LAZY_MS);
     if (this.#commitsInLog > MOST_COMMITS_IN_LOG) this.#settle();
-    else if (this.#commitsInLog > 0) {
-      clearTimeout(this.#idleTimer);
-      this.#idleTimer = setTimeout(() => this.#settle(), IDLE_MS);
-    }
   }
 
   #flushLazy(): void {
