@@ -1,0 +1,26 @@
+import { cardCommands } from './card-commands.ts';
+import { decisions } from './decisions.ts';
+import { diskWait } from './disk-wait.ts';
+import type { Measured } from './figure.ts';
+import { journalCommits } from './journal-commits.ts';
+import { ownCode } from './own-code.ts';
+import type { Scale } from './scale.ts';
+import { wholeTap } from './whole-tap.ts';
+
+/** One subject of measurement. */
+export interface Subject {
+  readonly name: string;
+  /** What is measured in this process alone, without a PC/SC service or a bench. */
+  readonly inProcess: boolean;
+  measure(scale: Scale): Promise<Measured>;
+}
+
+/** In the order of measuring: our own code first, while the process is young. */
+export const SUBJECTS: readonly Subject[] = [
+  { name: 'own-code', inProcess: true, measure: ownCode },
+  { name: 'card-commands', inProcess: true, measure: cardCommands },
+  { name: 'decisions', inProcess: true, measure: decisions },
+  { name: 'disk-wait', inProcess: true, measure: diskWait },
+  { name: 'journal', inProcess: true, measure: journalCommits },
+  { name: 'whole-tap', inProcess: false, measure: wholeTap },
+];
