@@ -23,6 +23,8 @@ export interface PcscReaders<Name extends string> {
 
 /** Where Debian's pcscd listens. */
 const SYSTEM_SOCKET = '/run/pcscd/pcscd.comm';
+/** From the service's word that a card is there to its number: power-up, up to three connects, one command. */
+const NAME_LIMIT_MS = 2000;
 /** A service that runs lists its readers at once; one that is missing for so long is not plugged in. */
 const ABSENT_AFTER_MS = 1000;
 
@@ -144,7 +146,7 @@ class PcscReader implements CardReader {
       case 'occupied':
         this.#unnamed.set(
           place,
-          setTimeout(() => this.#nameless(place), this.#limitMs),
+          setTimeout(() => this.#nameless(place), NAME_LIMIT_MS),
         );
         this.#field.occupied(place);
         break;
@@ -173,7 +175,7 @@ class PcscReader implements CardReader {
   }
 
   #nameless(place: string): void {
-    this.#field.unreadable(place, `no card number within ${this.#limitMs} ms`);
+    this.#field.unreadable(place, `no card number within ${NAME_LIMIT_MS} ms`);
   }
 
   #ready(): void {
