@@ -24,6 +24,9 @@ import { type VehicleChange, Vehicles } from './vehicles.ts';
 type City = MachineConfig['city'];
 type MachineKind = MachineConfig['machine'];
 
+/** The machines that a process can be started as. */
+const BUILT: Readonly<Record<City, readonly MachineKind[]>> = { tarnow: ['validator'], jaworzno: [], krakow: [] };
+
 /** What a bench is put together from. */
 export interface BenchParts {
   readonly city: City;
@@ -116,8 +119,12 @@ export class Bench {
     if (this.#seats.has(name) || this.#busy.has(name)) {
       throw new RigError(409, 'machine-exists', `there is a machine ${name} already`);
     }
+    const { city = this.#parts.city, machine = this.#parts.machine } = order;
+    if (!BUILT[city].includes(machine)) {
+      throw new RigError(409, 'not-built', `the ${machine} of ${city} does not exist, or not yet`);
+    }
     return this.#alone(name, async () => {
-      const { data, city, machine } = this.#parts;
+      const { data } = this.#parts;
       const folder = data.machine(name);
       const seat = await setUpSeat(name, folder, { ...this.#parts, ...this.#own() });
       this.#seats.set(name, seat);
@@ -125,9 +132,7 @@ export class Bench {
       this.vehicles.board(name, order.vehicle ?? like.vehicle, like);
       this.#learnCourse(this.vehicles.position(name));
       try {
-        return await this.machines.add(
-          this.#config({ name, city: order.city ?? city, machine: order.machine ?? machine }, folder, seat),
-        );
+        return await this.machines.add(this.#config({ name, city, machine }, folder, seat));
       } catch (cause) {
         await this.#clearSeat(name);
         throw cause;

@@ -20,6 +20,8 @@ export interface FieldOptions {
   /** The machine's answer; rejects when it does not run. */
   readonly ask: (request: BenchRequest, limitMs: number) => Promise<unknown>;
   readonly alive: () => boolean;
+  /** How long a place has to stay empty until the reader itself has surely noticed. */
+  readonly restMs: number;
   /** A card came, went or has executed something. */
   readonly onChange: (card: RackCard, what: 'place' | 'memory') => void;
 }
@@ -39,8 +41,6 @@ interface Lying {
 /** pcscd looks at a reader every 0.4 s at the latest; a machine needs a little more to hear of it. */
 const SEEN_LIMIT_MS = 5000;
 const SETTLE_LIMIT_MS = 2000;
-/** Without a machine nobody tells that the reader has noticed an empty place. */
-const UNWATCHED_MS = 500;
 /** Both cards of a pair are powered one poll of pcscd after the other. */
 const PAIR_LIMIT_MS = 3000;
 
@@ -51,7 +51,7 @@ export class Field {
   /** Cards that lie here or are about to. */
   readonly #claimed = new Set<RackCard>();
   readonly #leaving = new Set<() => void>();
-  #emptiedAt = 0;
+  #emptiedAt = Number.NEGATIVE_INFINITY;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: FieldOptions) {
@@ -160,10 +160,13 @@ export class Field {
     for (const leaving of this.#leaving) leaving();
   }
 
-  /** Waits until the reader has noticed what left, or a card put there now would be taken for the one before. */
+  /**
+   * Waits until the reader has noticed what left, or a card put there now would be taken for the one before. The
+   * machine may know sooner than its reader: from a command that was not answered.
+   */
   async #settled(): Promise<void> {
-    if (this.#options.alive()) await this.#seen(SETTLE_LIMIT_MS);
-    else await within(this.#emptiedAt + UNWATCHED_MS - performance.now(), new Promise(() => undefined));
+    await this.#seen(SETTLE_LIMIT_MS);
+    await within(this.#emptiedAt + this.#options.restMs - performance.now(), new Promise(() => undefined));
   }
 
   /** Whether the machine comes to see as many cards as lie here; a card that leaves meanwhile ends the waiting. */

@@ -15,6 +15,8 @@ export interface Readers {
   readonly kind: 'pcsc' | 'socket';
   readonly antenna: readonly Place[];
   readonly pocket: readonly Place[];
+  /** How long a place has to stay empty, in milliseconds, until the reader has surely noticed. */
+  readonly restMs: number;
   /** What the machine is told about them. */
   readonly access: MachineConfig['readers'];
   /** The readers vanish: the service dies. Throws RigError 409 where there is no service. */
@@ -31,6 +33,9 @@ export class PcscRequired extends Error {
     super(`${reason}; with CI set in the environment the bench does not run without it`);
   }
 }
+
+/** pcscd looks at its readers this often (PCSCLITE_STATUS_POLL_RATE). */
+const POLL_MS = 400;
 
 /** How the machines of this bench reach cards. */
 export type OpenReaders = (directory: string) => Promise<Readers>;
@@ -61,6 +66,7 @@ async function pcscReaders(directory: string): Promise<Readers> {
   const { antenna, pocket } = service.readers;
   return {
     kind: 'pcsc',
+    restMs: POLL_MS + 50,
     antenna,
     pocket,
     access: {
@@ -85,6 +91,7 @@ export async function socketReaders(): Promise<Readers> {
   };
   return {
     kind: 'socket',
+    restMs: 0,
     antenna,
     pocket,
     access: { access: 'socket', antenna: antenna.map(({ port }) => port), pocket: pocket.map(({ port }) => port) },

@@ -55,6 +55,7 @@ export async function setUpSeat(machine: string, folder: string, means: SeatMean
       },
       now: () => clock.now(),
       ask: (request, limitMs) => machines.ask(machine, request, limitMs),
+      restMs: readers.restMs,
       alive: () => machines.alive(machine),
       onChange: (card, what) => {
         if (what === 'memory') {

@@ -92,6 +92,12 @@ describe('machines', () => {
     expect((await rig.get('/machines')).body.map(({ name }: { name: string }) => name)).toEqual(['main']);
   });
 
+  test('a machine that is not built is refused', async () => {
+    const answer = await rig.post('/machines', { name: 'x', machine: 'vending' });
+    expect(answer).toMatchObject({ status: 409, body: { error: 'not-built' } });
+    expect((await rig.get('/machines')).body).toHaveLength(1);
+  });
+
   test.each([
     { name: 'Ä' },
     { name: 'main two' },
