@@ -23,13 +23,18 @@ interface RunningBar {
   readonly colour: string;
 }
 
-export async function createSceneCanvas(parent: HTMLElement): Promise<SceneCanvas> {
+/** `webgl` and `canvas` insist on one way of drawing (for comparison); otherwise the cheaper one is taken. */
+export type Drawer = 'webgl' | 'canvas' | 'cheapest';
+
+export async function createSceneCanvas(parent: HTMLElement, drawer: Drawer): Promise<SceneCanvas> {
   const element = document.createElement('canvas');
   element.setAttribute('aria-hidden', 'true');
   parent.append(element);
   const renderer = await autoDetectRenderer({
     canvas: element,
-    preference: ['webgl', 'canvas'],
+    preference: drawer === 'cheapest' ? ['webgl', 'canvas'] : [drawer],
+    // WebGL without a graphics processor costs several times what the plain canvas does.
+    failIfMajorPerformanceCaveat: drawer === 'cheapest',
     width: 800,
     height: 480,
     antialias: true,

@@ -1,16 +1,22 @@
 import type { Scene } from '../scene.ts';
 import { disconnectedScene } from '../view/validator.ts';
 import { createAccessTree } from './access.ts';
-import { createSceneCanvas } from './canvas.ts';
+import { createSceneCanvas, type Drawer } from './canvas.ts';
 import { openLink } from './link.ts';
 import { loadType } from './type-case.ts';
 
 const main = document.getElementById('screen');
 if (main) await start(main);
 
+/** `?drawer=webgl` or `?drawer=canvas` in the address. */
+function wantedDrawer(): Drawer {
+  const wanted = new URLSearchParams(location.search).get('drawer');
+  return wanted === 'webgl' || wanted === 'canvas' ? wanted : 'cheapest';
+}
+
 async function start(panel: HTMLElement): Promise<void> {
   await loadType();
-  const canvas = await createSceneCanvas(panel);
+  const canvas = await createSceneCanvas(panel, wantedDrawer());
   let scene: Scene | undefined;
   let scale = 1;
   /** Number of the scene under the finger, from the moment it came down. */

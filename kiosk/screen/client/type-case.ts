@@ -54,40 +54,47 @@ export function createTypeCase(parent: HTMLElement) {
 
 function typeset(item: TextItem | IconItem, resolution: number, host: HTMLElement) {
   const [x, y, width, height] = item.rect;
+  // The sprite lies on whole device pixels; what is left over of the place is drawn into it.
+  const left = Math.floor((x - bleed) * resolution) / resolution;
+  const top = Math.floor((y - bleed) * resolution) / resolution;
   const canvas = document.createElement('canvas');
-  canvas.width = Math.ceil((width + 2 * bleed) * resolution);
-  canvas.height = Math.ceil((height + 2 * bleed) * resolution);
+  canvas.width = Math.ceil((width + 2 * bleed) * resolution) + 1;
+  canvas.height = Math.ceil((height + 2 * bleed) * resolution) + 1;
   host.append(canvas);
   const context = canvas.getContext('2d');
   if (context) {
     context.scale(resolution, resolution);
-    context.translate(bleed, bleed);
-    if (item.kind === 'text') drawLines(context, item, resolution);
-    else drawIcon(context, item);
+    if (item.kind === 'text') drawLines(context, item, [x - left, y - top], resolution);
+    else drawIcon(context, item, [x - left, y - top]);
   }
   const source = new CanvasSource({ resource: canvas, resolution, scaleMode: 'nearest' });
   const sprite = new Sprite(new Texture({ source }));
-  sprite.position.set(x - bleed, y - bleed);
+  sprite.position.set(left, top);
   return { sprite, canvas };
 }
 
-function drawLines(context: CanvasRenderingContext2D, item: TextItem, resolution: number): void {
+type Origin = readonly [number, number];
+
+/** Baselines lie on whole device pixels, which keeps small type crisp. */
+function drawLines(context: CanvasRenderingContext2D, item: TextItem, [left, above]: Origin, resolution: number): void {
   const [, , width, height] = item.rect;
   const lines = item.text.split('\n');
   const step = item.size * lineHeight;
   const free = height - lines.length * step;
-  const top = item.valign === 'bottom' ? free : item.valign === 'middle' ? free / 2 : 0;
+  const top = above + (item.valign === 'bottom' ? free : item.valign === 'middle' ? free / 2 : 0);
   context.font = `${item.weight} ${item.size}px ${family}`;
   context.fillStyle = item.colour;
   context.textBaseline = 'alphabetic';
   context.textAlign = item.align === 'centre' ? 'center' : item.align;
-  const x = item.align === 'centre' ? width / 2 : item.align === 'right' ? width : 0;
+  const x = left + (item.align === 'centre' ? width / 2 : item.align === 'right' ? width : 0);
   lines.forEach((line, index) => {
     context.fillText(line, x, Math.round((top + index * step + item.size * ascent) * resolution) / resolution);
   });
 }
 
-function drawIcon(context: CanvasRenderingContext2D, { name, rect, colour, strokeWidth }: IconItem): void {
+function drawIcon(context: CanvasRenderingContext2D, icon: IconItem, [left, above]: Origin): void {
+  const { name, rect, colour, strokeWidth } = icon;
+  context.translate(left, above);
   context.scale(rect[2] / 24, rect[3] / 24);
   context.strokeStyle = colour;
   context.lineWidth = strokeWidth ?? 2;
