@@ -39,7 +39,7 @@ const contentSecurityPolicy = [
  */
 export async function screenPlugin(app: FastifyInstance, options: ScreenServerOptions): Promise<void> {
   if (!app.hasDecorator('websocketServer')) {
-    await app.register(fastifyWebsocket, { options: { maxPayload: longestScreenMessage } });
+    await app.register(fastifyWebsocket, { options: { maxPayload: 4 * longestScreenMessage } });
   }
   const folder = options.folder ?? builtScreen;
   app.addHook('onSend', async (_request, reply) => {

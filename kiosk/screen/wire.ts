@@ -18,7 +18,7 @@ export const screenMessageSchema = z.union([
 ]);
 export type ScreenMessage = z.infer<typeof screenMessageSchema>;
 
-export type ScreenProblem = 'not-json' | 'not-text' | 'unknown-message';
+export type ScreenProblem = 'not-json' | 'not-text' | 'too-long' | 'unknown-message';
 
 /** What the machine says to its screen. */
 export type ScreenAnswer =
@@ -31,6 +31,7 @@ export const longestScreenMessage = 1024;
 
 /** Parses what came over the wire; never throws. */
 export function parseScreenMessage(text: string): ScreenMessage | Extract<ScreenAnswer, { error: unknown }> {
+  if (text.length > longestScreenMessage) return { error: 'too-long', detail: `at most ${longestScreenMessage}` };
   let value: unknown;
   try {
     value = JSON.parse(text);

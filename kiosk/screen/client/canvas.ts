@@ -76,9 +76,9 @@ export async function createSceneCanvas(parent: HTMLElement, drawer: Drawer): Pr
     for (const { bar, rect, colour } of bars) fillBar(bar.clear(), rect, left, colour);
     renderer.render(root);
     const countdown = scene?.countdown;
-    if (bars.length === 0 || countdown === undefined || left <= 0) return;
+    if (bars.length === 0 || countdown === undefined || countdown.rate <= 0 || left <= 0) return;
     const widest = Math.max(...bars.map(({ rect }) => rect[2])) * renderer.resolution;
-    const pixelMs = countdown.totalMs / Math.max(1, countdown.rate) / widest;
+    const pixelMs = countdown.totalMs / countdown.rate / widest;
     timer = setTimeout(() => requestAnimationFrame(frame), Math.max(16, pixelMs));
   }
 

@@ -58,6 +58,9 @@ async function start(panel: HTMLElement): Promise<void> {
   panel.addEventListener('pointerdown', () => {
     touched = scene?.number;
   });
+  panel.addEventListener('keydown', () => {
+    touched = undefined;
+  });
   // Beside the buttons: the machine decides whether a near miss was meant.
   panel.addEventListener('click', (event) => {
     const number = touched ?? scene?.number ?? 0;

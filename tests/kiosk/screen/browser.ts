@@ -11,11 +11,15 @@ import { now } from './samples.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
+/** A build of its own, so that a machine started meanwhile keeps its page. */
+const folder = `${root}node_modules/.cache/kasownik/screen-under-test/`;
+
 /** Builds the page as the start command does. */
 export async function buildPage(): Promise<void> {
   const manifest = createRequire(import.meta.url).resolve('vite/package.json');
   const vite = fileURLToPath(new URL('bin/vite.js', `file://${manifest}`));
-  await promisify(execFile)(process.execPath, [vite, 'build', '--config', 'kiosk/screen/client/vite.config.ts'], {
+  const options = ['--config', 'kiosk/screen/client/vite.config.ts', '--outDir', folder];
+  await promisify(execFile)(process.execPath, [vite, 'build', ...options], {
     cwd: root,
   });
 }
@@ -47,6 +51,7 @@ export async function startHost(
     current: stage.current,
     subscribe: stage.subscribe,
     onTouch: stage.touch,
+    folder,
   });
   const base = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   return { stage, pressed, address: `${base}${options.prefix ?? ''}/`, close: () => app.close() };

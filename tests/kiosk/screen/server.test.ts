@@ -89,6 +89,7 @@ describe('touches', () => {
     ['{"touch":{"button":"language","scene":1,"x":1}}', 'unknown-message'],
     ['{"touch":{"x":null,"y":1,"scene":1}}', 'unknown-message'],
     ['{"press":"language"}', 'unknown-message'],
+    [`{"press":"${'x'.repeat(1050)}"}`, 'too-long'],
   ])('%s is answered with %s, and the viewer stays', async (text, error) => {
     const one = await viewer();
     await one.next();
@@ -137,7 +138,7 @@ describe('the page', () => {
     const answer = await fetch(host.address);
     const policy = answer.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'");
-    expect(policy).not.toMatch(/unsafe|\*(?!;|$| )[^;]*https/);
+    expect(policy).not.toContain('unsafe');
     expect(policy).toContain("script-src 'self';");
   });
 });
