@@ -31,9 +31,8 @@ const fits = (path: string): boolean =>
 /** The folder asked for, or a temporary one where its path would not do. */
 export const serviceFolder = async (wanted: string): Promise<ServiceFolder> => {
   const own = !fits(wanted);
-  const path = own ? await mkdtemp(join(tmpdir(), 'pcsc-')) : wanted;
+  const path = await made(own ? undefined : wanted);
   if (!fits(path)) throw new PcscUnavailable(`no folder fit for a socket: ${wanted}, ${path}`);
-  for (const part of PARTS) await mkdir(join(path, part), { recursive: true });
   return {
     path,
     socket: socketIn(path),
@@ -41,6 +40,16 @@ export const serviceFolder = async (wanted: string): Promise<ServiceFolder> => {
       for (const part of own ? [''] : PARTS) await rm(join(path, part), { recursive: true, force: true });
     },
   };
+};
+
+const made = async (wanted: string | undefined): Promise<string> => {
+  try {
+    const path = wanted ?? (await mkdtemp(join(tmpdir(), 'pcsc-')));
+    for (const part of PARTS) await mkdir(join(path, part), { recursive: true });
+    return path;
+  } catch (error) {
+    throw new PcscUnavailable(error instanceof Error ? error.message : String(error));
+  }
 };
 
 export const writeReaders = async ({ path }: ServiceFolder, readers: readonly ReaderEntry[]): Promise<void> => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -148,6 +148,13 @@ describe.skipIf(missing !== undefined)(`a private PC/SC service${missing === und
     await once(bench, 'exit');
     await expect.poll(() => isAlive(pid), { timeout: 5000 }).toBe(false);
   });
+});
+
+test('a folder that cannot be made is named', async () => {
+  await writeFile(join(folder, 'file'), '');
+  const made = startPcsc({ directory: join(folder, 'file', 'folder') });
+  await expect(made).rejects.toThrow(PcscUnavailable);
+  await expect(made).rejects.toThrow(join(folder, 'file', 'folder'));
 });
 
 test.for([
