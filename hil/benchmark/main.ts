@@ -24,7 +24,7 @@ async function main(): Promise<void> {
       figures.push(...measured.figures);
       notMeasured.push(...(measured.notMeasured ?? []));
     } catch (error) {
-      const why = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error);
+      const why = error instanceof Error ? `${error.name}: ${error.message.replaceAll(/\s+/g, ' ')}` : String(error);
       notMeasured.push({ name: subject.name, why });
     }
     process.stderr.write(` ${((performance.now() - from) / 1000).toFixed(1)} s\n`);
@@ -32,6 +32,8 @@ async function main(): Promise<void> {
   const report = { computer, figures, notMeasured };
   process.stdout.write(`${json ? asJson(report) : asTable(report)}\n`);
 }
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 main().then(
   // The PC/SC library keeps handles of its own.

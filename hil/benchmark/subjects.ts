@@ -3,7 +3,9 @@ import { decisions } from './decisions.ts';
 import { diskWait } from './disk-wait.ts';
 import type { Measured } from './figure.ts';
 import { journalCommits } from './journal-commits.ts';
+import { officeRecords } from './office-records.ts';
 import { ownCode } from './own-code.ts';
+import { product } from './product.ts';
 import type { Scale } from './scale.ts';
 import { wholeTap } from './whole-tap.ts';
 
@@ -22,5 +24,7 @@ export const SUBJECTS: readonly Subject[] = [
   { name: 'decisions', inProcess: true, measure: decisions },
   { name: 'disk-wait', inProcess: true, measure: diskWait },
   { name: 'journal', inProcess: true, measure: journalCommits },
+  { name: 'office', inProcess: true, measure: officeRecords },
   { name: 'whole-tap', inProcess: false, measure: wholeTap },
+  { name: 'product', inProcess: false, measure: product },
 ];
