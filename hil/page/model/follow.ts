@@ -25,6 +25,9 @@ function reading(read: () => Promise<void>, pauseMs?: number): Reading {
   }, pauseMs);
 }
 
+/** A machine without power answers nothing: it is not asked. */
+const isDead = (): boolean => bench.machineNow()?.state === 'dead';
+
 /** Reads what is new of a numbered list, and forgets everything when another machine is shown. */
 function tail<Item extends { readonly seq: number }>(
   read: (machine: string, after: number) => Promise<readonly Item[]>,
@@ -33,6 +36,7 @@ function tail<Item extends { readonly seq: number }>(
 ): Reading {
   return reading(async () => {
     const machine = bench.shownMachine();
+    if (isDead()) return;
     for (;;) {
       const known = into();
       const fresh = await read(machine, known.at(-1)?.seq ?? 0);
@@ -52,6 +56,7 @@ const office = reading(async () => bench.office.set(await readOffice()), OFFICE_
 const machines = reading(async () => bench.machines.set(await listMachines()));
 const state = reading(async () => {
   const machine = bench.shownMachine();
+  if (isDead()) return bench.machineState.set(undefined);
   const read = await readState(machine).catch((cause: unknown) => {
     if (cause instanceof RigFailure && cause.status === 409) return undefined;
     throw cause;
@@ -104,7 +109,7 @@ function changed(changes: readonly Changed[]): void {
   // A machine that starts again counts its signals from 1, and its journal may be a new one.
   if (changes.some(({ what, machine }) => what === 'machines' && machine === shown)) forget();
   const due = changes.filter(({ what, machine }) => !OWN.has(what) || machine === undefined || machine === shown);
-  for (const each of new Set(due.flatMap(({ what }) => READINGS[what] ?? []))) void each.again();
+  void askAll(new Set(due.flatMap(({ what }) => READINGS[what] ?? [])));
 }
 
 function forget(): void {
@@ -112,8 +117,14 @@ function forget(): void {
   bench.signals.set([]);
 }
 
+/** Which machines have power is known before they are asked. */
+async function askAll(readings: ReadonlySet<Reading>): Promise<void> {
+  if (readings.has(machines)) await machines.again();
+  for (const each of readings) if (each !== machines) void each.again();
+}
+
 function readAll(): void {
-  for (const each of new Set(Object.values(READINGS).flat())) void each.again();
+  void askAll(new Set(Object.values(READINGS).flat()));
 }
 
 /** Keeps the model as the bench is, from now on. */

@@ -1,4 +1,4 @@
-import { Check, Clock, Equal, EqualNot, TriangleAlert } from 'lucide';
+import { Check, CircleQuestionMark, Clock, Equal, EqualNot, TriangleAlert } from 'lucide';
 import { h } from '../dom/element.ts';
 import { icon } from '../dom/icon.ts';
 import * as bench from '../model/bench.ts';
@@ -14,10 +14,10 @@ interface Row {
   readonly office: string | undefined;
 }
 
-type State = 'agreed' | 'not' | 'waiting';
+type State = 'agreed' | 'not' | 'doubt' | 'waiting';
 type Account = Office['cards'][string];
 
-const PICTURES = { agreed: Check, not: TriangleAlert, waiting: Clock } as const;
+const PICTURES = { agreed: Check, not: TriangleAlert, doubt: CircleQuestionMark, waiting: Clock } as const;
 
 /**
  * What the card's memory holds and, beside it, what the office makes of the machines' records. In agreement means:
@@ -26,23 +26,31 @@ const PICTURES = { agreed: Check, not: TriangleAlert, waiting: Clock } as const;
 export function agreement(card: Card, memory: Memory): HTMLElement {
   const account = card.number === null ? undefined : bench.office()?.cards[card.number];
   const rows = rowsOf(memory, account);
-  const { findings = [], openDoubts = 0 } = account ?? {};
-  const same = rows.every((row) => row.card === row.office) && findings.length === 0 && openDoubts === 0;
-  const state: State = !account ? 'waiting' : same ? 'agreed' : 'not';
+  const { findings = [] } = account ?? {};
+  const state = stateOf(memory, account, rows);
   return h(
     'div',
     { class: `agreement agreement-${state}`, 'data-agreement': state },
     table(rows),
-    h('p', { class: 'verdict' }, icon(PICTURES[state], 18), h('strong', {}, verdict(state, openDoubts))),
+    h('p', { class: 'verdict' }, icon(PICTURES[state], 18), h('strong', {}, verdict(state, account))),
     findings.length > 0 &&
       h('ul', { class: 'findings' }, ...findings.map(({ name, detail }) => h('li', {}, `${name}: ${detail}`))),
   );
 }
 
-function verdict(state: State, openDoubts: number): string {
+function stateOf(memory: Memory, account: Account | undefined, rows: readonly Row[]): State {
+  if (!account) return 'waiting';
+  if ((account.findings ?? []).length > 0) return 'not';
+  if ((account.openDoubts ?? 0) > 0) return 'doubt';
+  if (rows.every((row) => row.card === row.office)) return 'agreed';
+  // Records still on their way are no disagreement.
+  return (account.counter ?? 0) < (memory.counter ?? 0) ? 'waiting' : 'not';
+}
+
+function verdict(state: State, account: Account | undefined): string {
   const { office: w } = words();
-  if (state === 'not') return openDoubts > 0 ? w.doubt : w.disagree;
-  return state === 'agreed' ? w.agree : w.waiting;
+  if (state === 'waiting') return account ? w.behind : w.waiting;
+  return { agreed: w.agree, doubt: w.doubt, not: w.disagree }[state];
 }
 
 function rowsOf(memory: Memory, account: Account | undefined): readonly Row[] {

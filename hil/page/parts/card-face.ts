@@ -52,7 +52,16 @@ export function cardFace(look: () => CardLook): HTMLElement {
     ),
     region(() => {
       const { onBoard } = look();
-      return [onBoard !== undefined && h('span', { class: 'face-on-board' }, icon(Bus, 14), onBoard)];
+      return [
+        onBoard !== undefined &&
+          h(
+            'span',
+            { class: 'face-on-board' },
+            icon(Bus, 14),
+            h('span', { class: 'unseen' }, words().rack.onBoard),
+            onBoard,
+          ),
+      ];
     }),
   );
 }

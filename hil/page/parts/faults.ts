@@ -28,7 +28,7 @@ const CONDITIONS: readonly Condition[] = [
 export function faults(): HTMLElement {
   return h(
     'section',
-    { class: 'panel', 'data-view': 'faults', 'aria-label': () => words().views.faults },
+    { class: 'panel', tabindex: 0, 'data-view': 'faults', 'aria-label': () => words().views.faults },
     h('h2', {}, () => words().faults.title),
     h('div', { class: 'conditions' }, ...CONDITIONS.map(condition)),
     h('h3', {}, () => words().faults.armed),

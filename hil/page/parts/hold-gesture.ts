@@ -8,48 +8,10 @@ const DRAG_PX = 7;
 /**
  * A card can be dragged to the reader (it is in the field while it is over the machine), pressed and held (in the
  * field until it is let go), or clicked (it lies there until the next click). From the keyboard it is a click.
- * `reader` is where a card lies at the reader, `machine` the whole machine.
  */
-export function holdGesture(
-  handle: HTMLElement,
-  id: string,
-  places: { readonly machine: () => Element | null; readonly reader: () => Element | null },
-): void {
+export function holdGesture(handle: HTMLElement, id: string): void {
   handle.addEventListener('pointerdown', (down) => {
-    if (down.button !== 0 || !down.isPrimary) return;
-    const startedThere = isAtReader(id);
-    let drag: Drag | undefined;
-    let pressed = false;
-    const press = setTimeout(() => {
-      if (startedThere) return;
-      pressed = true;
-      hold(id);
-    }, PRESS_MS);
-    handle.setPointerCapture(down.pointerId);
-
-    const move = (event: PointerEvent): void => {
-      if (!drag && Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) < DRAG_PX) return;
-      clearTimeout(press);
-      drag ??= new Drag(handle, down);
-      const over = contains(places.machine(), event);
-      drag.follow(event, over ? places.reader() : null);
-      if (over && !drag.over && !isAtReader(id)) hold(id);
-      if (!over && (drag.over || pressed || startedThere) && isAtReader(id)) release(id);
-      drag.over = over;
-    };
-    const end = (event: PointerEvent): void => {
-      clearTimeout(press);
-      handle.removeEventListener('pointermove', move);
-      handle.removeEventListener('pointerup', end);
-      handle.removeEventListener('pointercancel', end);
-      drag?.home();
-      if (drag || pressed) {
-        if (isAtReader(id)) release(id);
-      } else if (event.type === 'pointerup') toggle(id);
-    };
-    handle.addEventListener('pointermove', move);
-    handle.addEventListener('pointerup', end);
-    handle.addEventListener('pointercancel', end);
+    if (down.button === 0 && down.isPrimary) take(handle, id, down);
   });
   // A click that no pointer made comes from the keyboard or from assistive technology.
   handle.addEventListener('click', (event) => {
@@ -57,23 +19,60 @@ export function holdGesture(
   });
 }
 
+function take(handle: HTMLElement, id: string, down: PointerEvent): void {
+  const startedThere = isAtReader(id);
+  let drag: Drag | undefined;
+  let pressed = false;
+  const press = setTimeout(() => {
+    if (startedThere) return;
+    pressed = true;
+    hold(id);
+  }, PRESS_MS);
+  // The handle itself may be gone before the gesture ends: a card that is pulled off the reader lies in the rack.
+  const whole = document.documentElement;
+  whole.setPointerCapture(down.pointerId);
+
+  const move = (event: PointerEvent): void => {
+    if (!drag && Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) < DRAG_PX) return;
+    clearTimeout(press);
+    drag ??= new Drag(handle, id, down);
+    const over = contains(document.querySelector('.machine'), event);
+    const wasOver = drag.over ?? startedThere;
+    drag.follow(event, over);
+    if (over && !wasOver && !isAtReader(id)) hold(id);
+    if (!over && (wasOver || pressed) && isAtReader(id)) release(id);
+  };
+  const end = (event: PointerEvent): void => {
+    clearTimeout(press);
+    whole.removeEventListener('pointermove', move);
+    whole.removeEventListener('pointerup', end);
+    whole.removeEventListener('pointercancel', end);
+    drag?.home();
+    if (drag || pressed) {
+      if (isAtReader(id)) release(id);
+    } else if (event.type === 'pointerup') toggle(id);
+  };
+  whole.addEventListener('pointermove', move);
+  whole.addEventListener('pointerup', end);
+  whole.addEventListener('pointercancel', end);
+}
+
 function contains(element: Element | null, { clientX, clientY }: PointerEvent): boolean {
   const box = element?.getBoundingClientRect();
   return !!box && clientX >= box.left && clientX <= box.right && clientY >= box.top && clientY <= box.bottom;
 }
 
-const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
-
-/** The picture of a card that follows the pointer, and lies down at the reader while it is over the machine. */
+/** The picture of a card that follows the pointer. */
 class Drag {
-  over = false;
+  /** Undefined until the pointer was followed for the first time. */
+  over: boolean | undefined;
   readonly #float: HTMLElement;
-  readonly #handle: HTMLElement;
+  readonly #id: string;
   readonly #grip: { readonly x: number; readonly y: number };
 
-  constructor(handle: HTMLElement, { clientX, clientY }: PointerEvent) {
+  constructor(handle: HTMLElement, id: string, { clientX, clientY }: PointerEvent) {
     const box = handle.getBoundingClientRect();
-    this.#handle = handle;
+    this.#id = id;
     this.#grip = { x: clientX - box.left, y: clientY - box.top };
     this.#float = document.createElement('div');
     this.#float.className = 'float';
@@ -83,37 +82,34 @@ class Drag {
     if (face) this.#float.append(face.cloneNode(true));
     document.body.append(this.#float);
     document.body.classList.add('dragging');
-    handle.classList.add('dragged');
+    placeOf(id)?.classList.add('dragged');
   }
 
-  follow({ clientX, clientY }: PointerEvent, reader: Element | null): void {
-    this.#float.classList.toggle('docked', reader !== null);
-    if (!reader) {
-      this.#move(clientX - this.#grip.x, clientY - this.#grip.y);
-      return;
-    }
-    const box = reader.getBoundingClientRect();
-    const { offsetWidth: width, offsetHeight: height } = this.#float;
-    this.#move(box.left + (box.width - width) / 2, box.top + (box.height - height) / 2);
+  follow({ clientX, clientY }: PointerEvent, over: boolean): void {
+    this.over = over;
+    // Over the machine the card itself lies at the reader, with what is on it now.
+    this.#float.classList.toggle('docked', over);
+    this.#float.style.transform = `translate(${clientX - this.#grip.x}px, ${clientY - this.#grip.y}px)`;
   }
 
-  /** Back to where it was taken from, and gone. */
+  /** Back to its place in the rack, and gone. */
   home(): void {
     document.body.classList.remove('dragging');
-    this.#handle.classList.remove('dragged');
-    if (calm()) {
+    const place = placeOf(this.#id);
+    place?.classList.remove('dragged');
+    const box = place?.getBoundingClientRect();
+    if (!box || matchMedia('(prefers-reduced-motion: reduce)').matches) {
       this.#float.remove();
       return;
     }
-    const { left, top } = this.#handle.getBoundingClientRect();
-    const to = { transform: `translate(${left}px, ${top}px)`, opacity: 0.4 };
-    this.#float.animate([to], { duration: 180, easing: 'ease-out' }).finished.then(
-      () => this.#float.remove(),
-      () => this.#float.remove(),
-    );
+    const to = { transform: `translate(${box.left}px, ${box.top}px)`, opacity: 0.4 };
+    const flight = this.#float.animate([to], { duration: 180, easing: 'ease-out' });
+    flight.addEventListener('finish', () => this.#float.remove());
+    flight.addEventListener('cancel', () => this.#float.remove());
   }
+}
 
-  #move(x: number, y: number): void {
-    this.#float.style.transform = `translate(${x}px, ${y}px)`;
-  }
+/** Where the card lies in the rack. */
+function placeOf(id: string): Element | null {
+  return document.querySelector(`[data-card="${CSS.escape(id)}"]`);
 }

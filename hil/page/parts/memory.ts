@@ -12,7 +12,7 @@ import { callOf } from './card-face.ts';
 export function memory(): HTMLElement {
   return h(
     'section',
-    { class: 'panel', 'data-view': 'card', 'aria-label': () => words().memory.title },
+    { class: 'panel', tabindex: 0, 'data-view': 'card', 'aria-label': () => words().memory.title },
     h('h2', {}, () => {
       const chosen = bench.chosenCard();
       return chosen === undefined ? words().memory.title : callOf(chosen);

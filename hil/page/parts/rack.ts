@@ -1,9 +1,9 @@
 import { Plus, WalletCards } from 'lucide';
 import { each, h, region } from '../dom/element.ts';
 import { icon } from '../dom/icon.ts';
+import { derived } from '../dom/reactive.ts';
 import * as bench from '../model/bench.ts';
 import { isAtReader } from '../model/holding.ts';
-import { amount } from '../words/numbers.ts';
 import { words } from '../words/words.ts';
 import { callOf, cardFace, lookOf } from './card-face.ts';
 import { firstSteps } from './first-steps.ts';
@@ -13,6 +13,7 @@ import { dealCards, newCardDialog } from './new-card.ts';
 /** The cards of the bench on the table, to be taken and held to the reader. */
 export function rack(): HTMLElement {
   const dialog = newCardDialog();
+  const empty = derived(() => bench.cardsKnown() && bench.cards().length === 0);
   const table = h('ul', { class: 'rack-cards', 'aria-label': () => words().rack.label });
   each(
     table,
@@ -34,19 +35,12 @@ export function rack(): HTMLElement {
         () => words().rack.add,
       ),
     ),
-    region(() => (bench.cardsKnown() && bench.cards().length === 0 ? [emptyTable()] : [table])),
+    region(() => (empty() ? [emptyTable()] : [table])),
     dialog.element,
   );
 }
 
-/** Places that the gesture looks for: they belong to other parts of the page. */
-const PLACES = {
-  machine: () => document.querySelector('.machine'),
-  reader: () => document.querySelector('.reader-place'),
-};
-
 function cardOnTable(id: string): Element {
-  const look = () => lookOf(id);
   const handle = h(
     'button',
     {
@@ -54,24 +48,14 @@ function cardOnTable(id: string): Element {
       class: () => `card${bench.chosenCard() === id ? ' chosen' : ''}${isAtReader(id) ? ' away' : ''}`,
       'data-card': id,
       'aria-pressed': () => (isAtReader(id) ? 'true' : 'false'),
-      'aria-label': () => spoken(id),
       title: () => words().rack.hint,
       on: { focus: () => bench.chosenCard.set(id), pointerdown: () => bench.chosenCard.set(id) },
     },
-    cardFace(look),
+    h('span', { class: 'unseen' }, () => words().rack.hold(callOf(id))),
+    cardFace(() => lookOf(id)),
   );
-  holdGesture(handle, id, PLACES);
+  holdGesture(handle, id);
   return h('li', { class: 'rack-place' }, handle);
-}
-
-function spoken(id: string): string {
-  const { kind, tier, concession, purses, onBoard } = lookOf(id);
-  const { card, rack } = words();
-  const money = purses.map(([purse, grosze]) => `${card.purse[purse] ?? purse} ${amount(grosze)}`);
-  const what = kind === 'city' ? [card.tier[tier], card.concession[concession]] : [card.kind[kind]];
-  return [rack.hold(callOf(id)), ...what, ...money, ...(onBoard === undefined ? [] : [rack.onBoard(onBoard)])].join(
-    ', ',
-  );
 }
 
 function emptyTable(): HTMLElement {

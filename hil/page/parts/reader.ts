@@ -1,7 +1,7 @@
 import { Nfc, Scissors, Volume2 } from 'lucide';
 import { each, h, region } from '../dom/element.ts';
 import { icon, svg } from '../dom/icon.ts';
-import { cell, effect } from '../dom/reactive.ts';
+import { cell, effect, untracked } from '../dom/reactive.ts';
 import * as bench from '../model/bench.ts';
 import { readFaults } from '../model/follow.ts';
 import { cardsAtReader } from '../model/holding.ts';
@@ -35,13 +35,11 @@ function cardThere(id: string): Element {
   const label = () => words().reader.take(callOf(id));
   const handle = h(
     'button',
-    { type: 'button', class: 'card card-there', 'aria-label': label, title: label },
+    { type: 'button', class: 'card card-there', title: label },
+    h('span', { class: 'unseen' }, label),
     cardFace(() => lookOf(id)),
   );
-  holdGesture(handle, id, {
-    machine: () => document.querySelector('.machine'),
-    reader: () => document.querySelector('.reader-place'),
-  });
+  holdGesture(handle, id);
   return h('li', {}, handle);
 }
 
@@ -62,7 +60,8 @@ function answeredSince(): () => boolean {
   const newest = (): number => bench.signals().at(-1)?.seq ?? 0;
   const before = cell(0);
   effect(() => {
-    if (cardsAtReader().length === 0) before.set(newest());
+    // A machine that has started again counts from 1.
+    if (cardsAtReader().length === 0 || newest() < untracked(before)) before.set(newest());
   });
   return () => newest() > before();
 }

@@ -12,7 +12,7 @@ const TOLD = 60;
 export function story(): HTMLElement {
   return h(
     'section',
-    { class: 'panel', 'data-view': 'story', 'aria-label': () => words().story.title },
+    { class: 'panel', tabindex: 0, 'data-view': 'story', 'aria-label': () => words().story.title },
     h('h2', {}, () => words().story.title),
     region(() => {
       const entries = bench.journal().slice(-TOLD).reverse();

@@ -35,7 +35,7 @@ export function tap(): HTMLElement {
   const last = derived(lastTap);
   return h(
     'section',
-    { class: 'panel', 'data-view': 'tap', 'aria-label': () => words().tap.title },
+    { class: 'panel', tabindex: 0, 'data-view': 'tap', 'aria-label': () => words().tap.title },
     h('h2', {}, () => words().tap.title),
     region(() => (last().length === 0 ? [h('p', { class: 'quiet' }, words().tap.none)] : [commands(last())])),
     heardList(),
@@ -81,13 +81,13 @@ function commands(passed: readonly Apdu[]): HTMLElement {
 function heardList(): HTMLElement {
   return h(
     'div',
-    {},
+    { class: 'heard-list' },
     h('h3', {}, () => words().tap.beeps),
     region(() => {
       const beeps = bench
         .signals()
         .filter(({ kind }) => kind === 'beep')
-        .slice(-3)
+        .slice(-2)
         .reverse();
       if (beeps.length === 0) return [h('p', { class: 'quiet' }, words().reader.silence)];
       return [
@@ -99,7 +99,8 @@ function heardList(): HTMLElement {
               'li',
               {},
               h('span', { 'aria-hidden': 'true', class: 'beep-dots' }, '●'.repeat(count)),
-              ` ${words().reader.beeps(count)}, ${timeText(at, true)}`,
+              h('span', { class: 'unseen' }, words().reader.beeps(count)),
+              timeText(at, true),
             ),
           ),
         ),

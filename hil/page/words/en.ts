@@ -75,7 +75,7 @@ export const en = {
     emptyWhy: 'Deal four to begin with: a normal one, a reduced one, a premium one and one that is almost empty.',
     deal: 'Deal four cards',
     hold: (name: string) => `Hold the card of ${name} to the reader`,
-    onBoard: (line: string) => `on board, line ${line}`,
+    onBoard: 'on board, line',
     nobody: 'no name',
   },
   card: {
@@ -131,6 +131,7 @@ export const en = {
     agree: 'In agreement',
     disagree: 'Not in agreement',
     waiting: 'The office does not know this card yet',
+    behind: 'The office has not heard of everything yet',
     counter: 'Transactions',
     doubt: 'A doubt is open: hold the card to the reader again',
   },

@@ -84,7 +84,7 @@ export const pl: Words = {
     emptyWhy: 'Rozdaj cztery na początek: normalną, ulgową, premium i prawie pustą.',
     deal: 'Rozdaj cztery karty',
     hold: (name) => `Przyłóż kartę do czytnika: ${name}`,
-    onBoard: (line) => `w drodze, linia ${line}`,
+    onBoard: 'w drodze, linia',
     nobody: 'bez nazwiska',
   },
   card: {
@@ -140,6 +140,7 @@ export const pl: Words = {
     agree: 'Zgodne',
     disagree: 'Niezgodne',
     waiting: 'Centrala jeszcze nie zna tej karty',
+    behind: 'Centrala nie wie jeszcze o wszystkim',
     counter: 'Transakcje',
     doubt: 'Otwarta wątpliwość: przyłóż kartę jeszcze raz',
   },
