@@ -47,7 +47,7 @@ export function rigSubjectOf(parts: SubjectParts): Omit<RigSubject, 'stop'> {
     tariff: () => parts.tariff(),
     field: (reader, cards, settled, timeoutMs) => field.holds(reader, cards, settled, timeoutMs),
     syncOffice: async () => parts.uploader?.syncNow() ?? 'failed',
-    setFaults: (faults) => void journal.setFaults(faults),
+    setFaults: (faults) => journal.setFaults(faults),
   };
 }
 

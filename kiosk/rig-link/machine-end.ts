@@ -15,7 +15,7 @@ export interface RigSubject {
   /** Resolves true when the field holds so many cards (`settled`: and no card is being served), false after `timeoutMs`. */
   field(reader: 'antenna' | 'slot', cards: number, settled: boolean, timeoutMs: number): Promise<boolean>;
   syncOffice(): Promise<'sent' | 'failed'>;
-  setFaults(faults: readonly MachineFault[]): void;
+  setFaults(faults: readonly MachineFault[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -135,7 +135,7 @@ async function answer(subject: RigSubject, request: Request): Promise<Answer> {
     case 'office-sync':
       return done(await subject.syncOffice());
     case 'faults':
-      subject.setFaults(request.faults);
+      await subject.setFaults(request.faults);
       return done();
     case 'stop':
       await subject.stop();
