@@ -82,7 +82,7 @@ class Drag {
     if (face) this.#float.append(face.cloneNode(true));
     document.body.append(this.#float);
     document.body.classList.add('dragging');
-    placeOf(id)?.classList.add('dragged');
+    placeOf(id)?.setAttribute('data-dragged', '');
   }
 
   follow({ clientX, clientY }: PointerEvent, over: boolean): void {
@@ -96,7 +96,7 @@ class Drag {
   home(): void {
     document.body.classList.remove('dragging');
     const place = placeOf(this.#id);
-    place?.classList.remove('dragged');
+    place?.removeAttribute('data-dragged');
     const box = place?.getBoundingClientRect();
     if (!box || matchMedia('(prefers-reduced-motion: reduce)').matches) {
       this.#float.remove();

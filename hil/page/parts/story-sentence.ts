@@ -15,6 +15,7 @@ const committed = z.object({
 const doubtful = z.object({ code: z.string() });
 const settled = z.object({ result: z.string(), by: z.string().optional() });
 const refused = z.object({ reason: z.string() });
+const device = z.object({ device: z.string(), status: z.string().optional(), reason: z.string().optional() });
 const reconciled = z.object({ was: z.int(), purse: z.int() });
 
 /** A journal entry in plain words. */
@@ -53,7 +54,7 @@ export function sentencesOf(entry: Entry): readonly string[] {
       return [data ? story.reconciled(amount(data.was), amount(data.purse)) : entry.kind];
     }
     case 'DEVICE':
-      return [story.device(plain(entry))];
+      return [deviceWord(entry)];
     case 'CLOCK':
       return [story.clock];
     default:
@@ -88,6 +89,13 @@ function stateIn(hex: string): CardState | undefined {
   const bytes = hex.match(/../g)?.map((byte) => Number.parseInt(byte, 16)) ?? [];
   const decoded = decodeStateRecord(Uint8Array.from(bytes));
   return decoded.ok ? decoded.state : undefined;
+}
+
+function deviceWord(entry: Entry): string {
+  const { story } = words();
+  const { data } = device.safeParse(entry);
+  const key = data && `${data.device} ${data.status ?? data.reason}`;
+  return (key && story.device[key]) || story.otherDevice(plain(entry));
 }
 
 /** What an entry says of itself, without its bookkeeping. */

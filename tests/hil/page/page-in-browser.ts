@@ -1,26 +1,33 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { expect } from 'vitest';
 import { type ScriptedBench, startScriptedBench } from './scripted-bench.ts';
 
 const CONFIG = new URL('../../../hil/page/vite.config.ts', import.meta.url).pathname;
 
-/** The page as it is built, in a browser, with a scripted bench at its other end. */
+/** The page as it is built, and a browser to look at it. */
 export interface PageUnderTest {
-  readonly browser: Browser;
-  /** A fresh bench and the page looking at it. `errors` collects what the page throws or the policy forbids. */
-  open(options?: { readonly locale?: string }): Promise<OpenPage>;
+  /** Where the built page is. */
+  readonly folder: string;
+  /** The page at a bench that runs. */
+  look(address: string, locale?: string): Promise<LookedAt>;
+  /** A fresh scripted bench and the page looking at it. */
+  open(locale?: string): Promise<OpenPage>;
   close(): Promise<void>;
 }
 
-export interface OpenPage {
-  readonly bench: ScriptedBench;
+export interface LookedAt {
   readonly page: Page;
+  /** What the page has thrown, and what its security policy has forbidden. */
   readonly errors: string[];
   close(): Promise<void>;
+}
+
+export interface OpenPage extends LookedAt {
+  readonly bench: ScriptedBench;
 }
 
 /** Builds the page once and starts Chromium. */
@@ -29,28 +36,34 @@ export async function preparePage(): Promise<PageUnderTest> {
   await build({ configFile: CONFIG, logLevel: 'error', build: { outDir: folder } });
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  const look = async (address: string, locale = 'en-GB'): Promise<LookedAt> => {
+    const context = await browser.newContext({
+      locale,
+      viewport: { width: 1280, height: 800 },
+      reducedMotion: 'reduce',
+    });
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => {
+      // The machine's screen in its frame says what it has to say under its own address; so does a failed request.
+      const own = new URL(message.location().url || address).pathname.startsWith('/bench');
+      if (message.type() === 'error' && own) errors.push(message.text());
+    });
+    await page.goto(`${address}/bench`);
+    return { page, errors, close: () => context.close() };
+  };
   return {
-    browser,
-    open: async ({ locale = 'en-GB' } = {}) => {
+    folder,
+    look,
+    open: async (locale) => {
       const bench = await startScriptedBench(folder);
-      const context = await browser.newContext({
-        locale,
-        viewport: { width: 1280, height: 800 },
-        reducedMotion: 'reduce',
-      });
-      const page = await context.newPage();
-      const errors: string[] = [];
-      page.on('pageerror', (error) => errors.push(error.message));
-      page.on('console', (message) => {
-        if (message.type() === 'error' && !message.text().startsWith('Failed to load')) errors.push(message.text());
-      });
-      await page.goto(`${bench.address}/bench`);
+      const looked = await look(bench.address, locale);
       return {
+        ...looked,
         bench,
-        page,
-        errors,
         close: async () => {
-          await context.close();
+          await looked.close();
           await bench.close();
         },
       };

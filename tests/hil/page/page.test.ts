@@ -235,7 +235,7 @@ describe('around it', () => {
     await open.page.locator('[data-language=pl]').click();
     await soon(() => text('[data-drive=next]')).toContain('Następny przystanek');
     expect(await open.page.locator('html').getAttribute('lang')).toBe('pl');
-    const polish = await under.open({ locale: 'pl-PL' });
+    const polish = await under.open('pl-PL');
     await soon(() => polish.page.locator('[data-drive=next]').textContent()).toContain('Następny');
     await polish.close();
   });
