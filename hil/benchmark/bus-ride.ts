@@ -10,7 +10,7 @@ import { DoubtBook } from '../../kiosk/validator/service/doubt-book.ts';
 import { GreenBook } from '../../kiosk/validator/service/green-book.ts';
 import { serveCard } from '../../kiosk/validator/service/serve-card.ts';
 import type { VirtualCard } from '../card/virtual-card.ts';
-import { CardAtHand } from './card-at-hand.ts';
+import { CardAtHand, type Clock } from './card-at-hand.ts';
 import { courseAt, ENTRY_STOP, EXIT_STOP } from './course.ts';
 
 /** A tap came to something else than was to be measured: no figure is better than one of something else. */
@@ -23,7 +23,7 @@ export class WrongTap extends Error {
 
 export type TapKind = 'checked-in' | 'checked-out';
 
-/** One tap, from the card being handed over to the result, in times of performance.now (ms). */
+/** One tap, from the card being handed over to the result, in times of the ride's clock (ms). */
 export interface TimedTap {
   readonly kind: TapKind;
   readonly from: number;
@@ -38,6 +38,8 @@ export interface RideParts {
   readonly cards: readonly VirtualCard[];
   /** The bit rate cards are modelled at; absent: they answer at once. */
   readonly rate?: BitRate;
+  /** The clock that times taps and commands; performance.now unless told. */
+  readonly clock?: Clock;
   /** Changes to the desk, for measuring inside it. */
   readonly desk?: Partial<Desk>;
 }
@@ -106,10 +108,11 @@ export class BusRide {
     this.#time.pass(1);
     // Whatever else has work, this process's own garbage and timers included, gets its turn between passengers.
     await new Promise((resolve) => setImmediate(resolve));
-    const card = new CardAtHand(virtual, this.#parts.rate);
-    const from = performance.now();
+    const clock = this.#parts.clock ?? (() => performance.now());
+    const card = new CardAtHand(virtual, this.#parts.rate, clock);
+    const from = clock();
     const result = await serveCard(this.desk, this.#broken, { card, intent: 'tap' });
-    const to = performance.now();
+    const to = clock();
     if (result.view !== kind) throw new WrongTap(kind, result);
     return { kind, from, to, card };
   }

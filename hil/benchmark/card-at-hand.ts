@@ -2,7 +2,10 @@ import { type BitRate, cardWork, type Exchange, modelledMilliseconds } from '../
 import type { CardInField } from '../../devices/card-reader/contract.ts';
 import type { VirtualCard } from '../card/virtual-card.ts';
 
-/** One command as it passed, with times of performance.now (ms). */
+/** Milliseconds, of whatever clock. */
+export type Clock = () => number;
+
+/** One command as it passed, with its times. */
 export interface TimedExchange extends Exchange {
   readonly sentAt: number;
   readonly answeredAt: number;
@@ -19,10 +22,12 @@ export class CardAtHand implements CardInField {
   readonly exchanges: TimedExchange[] = [];
   readonly #card: VirtualCard;
   readonly #rate: BitRate | undefined;
+  readonly #clock: Clock;
 
-  constructor(card: VirtualCard, rate?: BitRate) {
+  constructor(card: VirtualCard, rate?: BitRate, clock: Clock = () => performance.now()) {
     this.#card = card;
     this.#rate = rate;
+    this.#clock = clock;
     this.uid = card.uid;
     card.powerOff();
     card.powerOn();
@@ -34,10 +39,11 @@ export class CardAtHand implements CardInField {
   }
 
   async transmit(command: Uint8Array): Promise<Uint8Array> {
-    const sentAt = performance.now();
+    const sentAt = this.#clock();
+    const begun = performance.now();
     const received = this.#card.execute(command);
-    if (this.#rate !== undefined) await reached(sentAt + this.#modelled(this.#rate, command, received));
-    this.exchanges.push({ sent: command, received, sentAt, answeredAt: performance.now() });
+    if (this.#rate !== undefined) await reached(begun + this.#modelled(this.#rate, command, received));
+    this.exchanges.push({ sent: command, received, sentAt, answeredAt: this.#clock() });
     return received;
   }
 
