@@ -7,6 +7,7 @@ import { RecordedSignals } from '../../devices/signals/recorded-signals.ts';
 import { ReportedVehicle } from '../../devices/vehicle/reported-vehicle.ts';
 import { civilDay } from '../../fares/local-time.ts';
 import { tariffAt } from '../../fares/tariff/tariff-book.ts';
+import { epochMillis } from '../../fares/time.ts';
 import { openJournal } from '../journal/open-journal.ts';
 import { startUploader } from '../office/uploader.ts';
 import type { RigSubject } from '../rig-link/machine-end.ts';
@@ -23,6 +24,7 @@ import { reopenDoubts } from '../validator/service/unfinished.ts';
 import { startValidator } from '../validator/validator.ts';
 import type { BenchConnection } from './bench-connection.ts';
 import { MachineClock } from './clock.ts';
+import { ClockWatch } from './clock-watch.ts';
 import type { MachineConfig } from './config.ts';
 import { FieldWatch } from './field-watch.ts';
 import { logTo } from './log.ts';
@@ -56,6 +58,16 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
     now,
     random: randomBytes,
     hooks: { fired: (fault) => bench?.tell({ tell: 'fault-fired', fault }) },
+  });
+  let jumped = 0;
+  const clockWatch = new ClockWatch({
+    clock,
+    // Under a bench the computer's clock is the bench's, with the jumps it orders.
+    computer: () => (config.rig ? clock.now() + jumped : Date.now()),
+    tell: (what, by) => {
+      log(`clock ${what}`, { by });
+      journal.append({ at: now(), kind: 'CLOCK', body: { what, by } }, 'lazy').catch(() => undefined);
+    },
   });
   const signals = new RecordedSignals(now);
   const vehicle = new ReportedVehicle();
@@ -97,7 +109,10 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
           office: config.office,
           machine: config.name,
           wait: (milliseconds) => clock.wait(milliseconds),
-          onNews: (news) => hearOffice(desk, hotlist, news),
+          onNews: (news) => {
+            hearOffice(desk, hotlist, news);
+            clockWatch.hearOffice(epochMillis(news.now));
+          },
         });
   await readers.antenna.start();
   await readers.pocket?.start();
@@ -118,11 +133,18 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
       validator,
       field,
       uploader,
+      clockWatch,
+      jumpClock: (by) => {
+        jumped += by;
+        clockWatch.look();
+      },
+      fired: (fault) => bench?.tell({ tell: 'fault-fired', fault }),
       tariff: () => tariffAt(tariffs, civilDay(now())) ?? null,
     }),
     async stop() {
       await field.idle(5000);
       validator.stop();
+      clockWatch.stop();
       await readers.close();
       await uploader?.stop();
       // A disk that refuses to the last is no reason to stay: what it did not take settles at the next start.

@@ -50,6 +50,11 @@ export class MachineClock {
     return this.#elapsed + (this.#monotonic() - this.#elapsedAt) * this.#course.rate;
   }
 
+  /** Moves the wall clock by so many milliseconds; waits do not notice. A frozen clock stays as it is. */
+  correct(by: number): void {
+    if (by !== 0 && !this.#course.frozen) this.#course = { ...this.#course, wall: this.#course.wall + by };
+  }
+
   /** Sets the wall clock's course. Waits under way keep what is left of them and go on at the new rate. */
   set(course: ClockCourse): void {
     const now = this.#monotonic();

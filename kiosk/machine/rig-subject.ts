@@ -8,6 +8,7 @@ import type { Scene } from '../screen/scene.ts';
 import type { Stage, TouchOutcome } from '../screen/stage.ts';
 import type { Validator } from '../validator/validator.ts';
 import type { MachineClock } from './clock.ts';
+import type { ClockWatch } from './clock-watch.ts';
 import type { MachineConfig } from './config.ts';
 import type { FieldWatch } from './field-watch.ts';
 import type { Readers } from './readers.ts';
@@ -23,12 +24,20 @@ export interface SubjectParts {
   readonly validator: Validator;
   readonly field: FieldWatch;
   readonly uploader: Uploader | undefined;
+  readonly clockWatch: ClockWatch;
+  /** The computer's clock jumps, as the bench orders. */
+  readonly jumpClock: (by: number) => void;
+  readonly fired: (fault: number) => void;
   readonly tariff: () => unknown;
 }
+
+/** A clock fault without an amount. */
+const AN_HOUR_MS = 3_600_000;
 
 /** What the bench may ask of this machine. */
 export function rigSubjectOf(parts: SubjectParts): Omit<RigSubject, 'stop'> {
   const { clock, field, journal, signals, stage, validator, vehicle } = parts;
+  const jumps = new Set<number>();
   return {
     hearVehicle: (report) => vehicle.hear(report),
     setClock(course) {
@@ -47,11 +56,29 @@ export function rigSubjectOf(parts: SubjectParts): Omit<RigSubject, 'stop'> {
     tariff: () => parts.tariff(),
     field: (reader, cards, settled, timeoutMs) => field.holds(reader, cards, settled, timeoutMs),
     syncOffice: async () => parts.uploader?.syncNow() ?? 'failed',
-    setFaults: (faults) => journal.setFaults(faults),
+    setFaults: (faults) => {
+      for (const { fault, device, amount } of faults) {
+        if (device !== 'clock' || jumps.has(fault)) continue;
+        jumps.add(fault);
+        parts.jumpClock(amount ?? AN_HOUR_MS);
+        parts.fired(fault);
+      }
+      return journal.setFaults(faults.filter(({ device }) => device !== 'clock'));
+    },
   };
 }
 
-function stateOf({ clock, config, journal, readers, stage, uploader, validator, vehicle }: SubjectParts): MachineState {
+function stateOf({
+  clock,
+  clockWatch,
+  config,
+  journal,
+  readers,
+  stage,
+  uploader,
+  validator,
+  vehicle,
+}: SubjectParts): MachineState {
   return {
     now: clock.now(),
     city: config.city,
@@ -63,6 +90,7 @@ function stateOf({ clock, config, journal, readers, stage, uploader, validator, 
       ...(readers.pocket === undefined ? {} : { slot: { kind: 'card-reader', ...statusOf(readers.pocket.status) } }),
       journal: { kind: 'journal', ...journalStatus(journal) },
       vehicle: { kind: 'on-board-computer', ...vehicleStatus(vehicle) },
+      clock: { kind: 'clock', ...clockStatus(clockWatch) },
       ...(uploader === undefined ? {} : { office: { kind: 'office', ...uploader.status } }),
     },
     lamps: {},
@@ -100,6 +128,11 @@ function statusOf(status: Readers['antenna']['status']) {
 
 function journalStatus({ status }: MachineJournal) {
   return status.kind === 'ready' ? { status: 'ready' } : { status: status.failure, detail: status.detail };
+}
+
+function clockStatus({ status }: ClockWatch) {
+  if (status.kind === 'trusted') return { status: 'ready' };
+  return { status: 'jumped', detail: `the computer's clock jumped by ${status.by} ms; the time from before is kept` };
 }
 
 function vehicleStatus({ report }: ReportedVehicle) {

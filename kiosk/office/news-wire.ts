@@ -4,6 +4,7 @@ import type { OfficeNews } from './record.ts';
 const sequence = z.int().min(0);
 
 const newsSchema = z.object({
+  now: z.number(),
   accepted: z.array(sequence),
   rejected: z.array(z.object({ seq: sequence, reason: z.string() })),
   resolved: z.array(z.object({ terminal: z.int(), sequence: z.int(), result: z.enum(['executed', 'rolled-back']) })),

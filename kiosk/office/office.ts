@@ -58,11 +58,17 @@ class EmbeddedOffice implements Office {
     for (const card of changed) this.#accounts.delete(card);
     this.#watchTerminals();
     const resolved = [...machines].flatMap((machine) => this.#resolved(machine));
-    return { accepted, rejected, resolved, hotlist: this.#store.hotlist() };
+    return { now: this.#now(), accepted, rejected, resolved, hotlist: this.#store.hotlist() };
   }
 
   news(machine: string): OfficeNews {
-    return { accepted: [], rejected: [], resolved: this.#resolved(machine), hotlist: this.#store.hotlist() };
+    return {
+      now: this.#now(),
+      accepted: [],
+      rejected: [],
+      resolved: this.#resolved(machine),
+      hotlist: this.#store.hotlist(),
+    };
   }
 
   register(registration: Registration): void {

@@ -53,6 +53,8 @@ export const uploadSchema = z.object({ records: z.array(z.unknown()).max(500) })
 
 /** Answer to an upload and to GET /office/machines/NAME/news. */
 export interface OfficeNews {
+  /** The office's clock, milliseconds since 1970: it settles which of a machine's clocks is right. */
+  readonly now: number;
   /** Journal sequences the office now has (also those it had before). */
   readonly accepted: readonly number[];
   /** Sequences it will never take, with the reason; the machine keeps them and shows a fault. */

@@ -33,7 +33,7 @@ describe('receiving', () => {
     one.register(registrationOf(ISSUED));
     const first = one.receive(life.records);
     const once = one.overview();
-    expect(first).toEqual({ accepted: [1, 2], rejected: [], resolved: [], hotlist: [] });
+    expect(first).toEqual({ now: 1_770_000_000_000, accepted: [1, 2], rejected: [], resolved: [], hotlist: [] });
     expect(one.receive(life.records)).toEqual(first);
     expect(one.overview()).toEqual(once);
     expect(once.cards).toEqual({
@@ -130,7 +130,13 @@ describe('news', () => {
   test('the hotlist goes to every machine', () => {
     const one = office();
     one.setHotlist([CARD]);
-    expect(one.news('anyone')).toEqual({ accepted: [], rejected: [], resolved: [], hotlist: [CARD] });
+    expect(one.news('anyone')).toEqual({
+      now: 1_770_000_000_000,
+      accepted: [],
+      rejected: [],
+      resolved: [],
+      hotlist: [CARD],
+    });
     one.setHotlist([]);
     expect(one.news('anyone').hotlist).toEqual([]);
     expect(() => one.setHotlist([-1])).toThrow();

@@ -86,7 +86,7 @@ describe('over HTTP', () => {
     life.tap('rear');
     expect((await post(JSON.stringify({ records: life.records }))).status).toBe(400);
     const news = await fetch(`${base}/machines/no%20body/news`);
-    expect(await news.json()).toEqual({ accepted: [], rejected: [], resolved: [], hotlist: [] });
+    expect(await news.json()).toEqual({ now: AT, accepted: [], rejected: [], resolved: [], hotlist: [] });
   });
 });
 
@@ -193,7 +193,7 @@ describe('the uploader', () => {
     app.post<{ Body: { records: { seq: number }[] } }>('/office/records', async ({ body: { records } }, reply) => {
       if (records.some(({ seq }) => seq === 5)) return reply.code(413).send('too much');
       accepted.push(...records.map(({ seq }) => seq));
-      return { accepted: records.map(({ seq }) => seq), rejected: [], resolved: [], hotlist: [] };
+      return { now: 0, accepted: records.map(({ seq }) => seq), rejected: [], resolved: [], hotlist: [] };
     });
     await app.listen({ host: '127.0.0.1', port: 0 });
     const journal = await openIn(newFolder());
@@ -226,7 +226,7 @@ describe('the uploader', () => {
     const answers = [
       '<html>',
       '{}',
-      '{"accepted":[99],"rejected":[],"resolved":[],"hotlist":[]}',
+      '{"now":0,"accepted":[99],"rejected":[],"resolved":[],"hotlist":[]}',
       '{"accepted":"all"}',
     ];
     const app = Fastify();
