@@ -13,13 +13,16 @@ const KEPT = { journal: 400, apdus: 400, signals: 60 } as const;
 /** The office is asked through every machine's outbox: not more often than a person looks. */
 const OFFICE_PAUSE_MS = 400;
 
-/** Reads that fail because the machine does not run are no news: the page shows that it is off. */
+/** A machine that is off or has just been removed: the page shows it anyway. */
+const NO_NEWS = new Set(['machine-dead', 'unknown-machine', 'no-vehicle']);
+
+/** Reads on the page's own account; what a person asked for is reported where it was asked. */
 function reading(read: () => Promise<void>, pauseMs?: number): Reading {
   return new Reading(async () => {
     try {
       await read();
     } catch (cause) {
-      if (cause instanceof RigFailure && (cause.code === 'machine-dead' || cause.code === 'unknown-machine')) return;
+      if (cause instanceof RigFailure && NO_NEWS.has(cause.code)) return;
       report(cause);
     }
   }, pauseMs);

@@ -1,7 +1,7 @@
 import { ArrowRight, CircleUser, LogIn, LogOut, Pencil } from 'lucide';
 import { each, h, region } from '../dom/element.ts';
 import { icon, svg } from '../dom/icon.ts';
-import { cell, derived, effect } from '../dom/reactive.ts';
+import { cell, derived, effect, untracked } from '../dom/reactive.ts';
 import * as bench from '../model/bench.ts';
 import { readBus } from '../model/follow.ts';
 import { attempt } from '../model/notice.ts';
@@ -30,6 +30,10 @@ export function lineStrip(): HTMLElement {
 function sign(): HTMLElement {
   const bus = bench.vehicle;
   const editing = cell(false);
+  effect(() => {
+    bench.shownMachine();
+    editing.set(false);
+  });
   const towards = () => words().bus.towards(bus()?.stops.at(-1)?.name ?? '');
   const about = () => `${words().bus.course} ${bus()?.course ?? ''} · ${words().bus.vehicle} ${bus()?.vehicle ?? ''}`;
   return h(
@@ -37,7 +41,8 @@ function sign(): HTMLElement {
     { class: 'sign' },
     region(() =>
       editing()
-        ? [courseForm(() => editing.set(false))]
+        ? // What is being typed stays, whatever the bus does meanwhile.
+          [untracked(() => courseForm(() => editing.set(false)))]
         : [
             h('span', { class: 'sign-line' }, () => bus()?.line ?? '–'),
             h('span', { class: 'sign-words' }, h('strong', {}, towards), h('span', { class: 'quiet' }, about)),
@@ -86,7 +91,13 @@ function courseForm(close: () => void): HTMLElement {
   const captions = { line: words().bus.line, course: words().bus.course, vehicle: words().bus.vehicle };
   return h(
     'form',
-    { class: 'course-form', on: { submit: (event) => void submit(event) } },
+    {
+      class: 'course-form',
+      on: {
+        submit: (event) => void submit(event),
+        keydown: (event) => event instanceof KeyboardEvent && event.key === 'Escape' && close(),
+      },
+    },
     ...(['line', 'course', 'vehicle'] as const).map((name) =>
       h(
         'span',
@@ -122,7 +133,7 @@ function road(): HTMLElement {
 /** Keeps the bus in sight, with the stop before it still to be seen. */
 function follow(outer: HTMLElement, at: number): void {
   const width = Number.parseFloat(getComputedStyle(outer).getPropertyValue('--stop-width')) || 112;
-  outer.scrollTo({ left: Math.max(0, at * width - width * 0.6), behavior: 'smooth' });
+  outer.scrollTo({ left: Math.max(0, (at - 1.1) * width), behavior: 'smooth' });
 }
 
 function stopOnRoad(index: number): Element {

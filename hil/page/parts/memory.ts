@@ -34,7 +34,7 @@ function journey({ journey: open }: Memory): HTMLElement {
   if (!open) return h('p', { class: 'journey journey-none' }, h('span', { class: 'journey-dot' }), w.noJourney);
   const bus = bench.vehicle();
   const sameBus = bus?.line === open.line && bus.vehicle === open.vehicle;
-  const stop = (sameBus ? bus.stops[open.stop]?.name : undefined) ?? `${open.stop + 1}`;
+  const stop = (sameBus ? bus.stops[open.stop]?.name : undefined) ?? w.stopNumber(open.stop + 1);
   const line = open.line === null ? w.unknownLine(open.vehicle) : w.line(open.line, open.vehicle);
   return h(
     'div',

@@ -106,6 +106,7 @@ export const en = {
     journey: 'Open journey',
     noJourney: 'No open journey',
     since: (stop: string, time: string) => `from ${stop}, ${time}`,
+    stopNumber: (number: number) => `stop ${number}`,
     line: (line: string, vehicle: number) => `line ${line}, bus ${vehicle}`,
     unknownLine: (vehicle: number) => `line not known, bus ${vehicle}`,
     paid: (money: string) => `${money} taken so far`,

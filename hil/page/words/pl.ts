@@ -115,6 +115,7 @@ export const pl: Words = {
     journey: 'Otwarty przejazd',
     noJourney: 'Brak otwartego przejazdu',
     since: (stop, time) => `od: ${stop}, ${time}`,
+    stopNumber: (number) => `przystanek ${number}`,
     line: (line, vehicle) => `linia ${line}, autobus ${vehicle}`,
     unknownLine: (vehicle) => `linia nieznana, autobus ${vehicle}`,
     paid: (money) => `pobrano dotąd ${money}`,
