@@ -260,17 +260,29 @@ export class Machine {
     await this.rig.clock({ rate: 1 });
   }
 
-  async isDead(): Promise<boolean> {
-    return (await this.rig.machines()).some(({ name, state }) => name === this.name && state === 'dead');
+  /**
+   * Presents a card with a fault armed, and takes it away when the machine has given its signal or is dead; the fault
+   * must have struck, and is taken back. Answers what was shown; undefined from a dead machine.
+   */
+  async tapWith(fault: FaultOrder, card: { readonly card: string }): Promise<Tapped | undefined> {
+    const id = await this.fault(fault);
+    const before = (await this.beeps()).at(-1)?.seq ?? 0;
+    await this.lay(card);
+    const told = await until(
+      `${this.name}: a signal or an end after ${fault.fault}`,
+      async () => ((await this.isDead()) ? 'dead' : await this.beeps(before).catch(() => [])),
+      (seen) => seen.length > 0,
+    );
+    const beeps = told === 'dead' ? [] : told.map(({ count }) => count);
+    const shown = told === 'dead' ? undefined : { scene: await this.scene(), beeps };
+    await this.takeAway();
+    if ((await this.fired(id)) !== 1) throw new Error(`the fault ${JSON.stringify(fault)} has not struck once`);
+    await this.rig.ask(z.unknown(), 'DELETE', `/faults?id=${id}`);
+    return shown;
   }
 
-  /** Waits until the machine's process is gone. */
-  async death(): Promise<void> {
-    await until(
-      `${this.name} dies`,
-      () => this.isDead(),
-      (dead) => dead,
-    );
+  async isDead(): Promise<boolean> {
+    return (await this.rig.machines()).some(({ name, state }) => name === this.name && state === 'dead');
   }
 
   async kill(): Promise<void> {
