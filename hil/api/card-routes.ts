@@ -74,13 +74,16 @@ export function fieldRoutes(rig: FastifyInstance, bench: Bench): void {
     });
 
     rig.post(`/${device}`, async (request) => {
-      const field = bench.seat(query(machineOnly, request).machine)[device];
+      const seat = bench.seat(query(machineOnly, request).machine);
       const isPair = typeof request.body === 'object' && request.body !== null && 'cards' in request.body;
       const order = isPair ? body(several, request) : body(one, request);
       const ids = 'cards' in order ? order.cards : [order.card];
       const lying = ids.map((id) => bench.rack.get(id));
-      const { cards, seen } = await field.present(lying, order.settled);
-      return { reader: cards[0]?.reader, card: cards[0]?.card, cards, seen };
+      const { cards, seen } = await seat[device].present(lying, order.settled);
+      const { access } = seat.readers;
+      // Where any other PC/SC program finds this reader: PCSCLITE_CSOCK_NAME.
+      const socket = access.access === 'pcsc' ? { socket: access.socket } : {};
+      return { reader: cards[0]?.reader, ...socket, card: cards[0]?.card, cards, seen };
     });
 
     rig.delete(`/${device}`, async (request) => {

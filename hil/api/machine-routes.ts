@@ -52,6 +52,7 @@ export function machineRoutes(rig: FastifyInstance, bench: Bench): void {
   rig.get('/tariff', async (request) => bench.machines.ask(query(machineOnly, request).machine, { ask: 'tariff' }));
 }
 
-function readersOf({ kind, antenna, pocket }: Readers): object {
-  return { access: kind, antenna: antenna.map(({ name }) => name), slot: pocket.map(({ name }) => name) };
+function readersOf({ access, antenna, kind, pocket }: Readers): object {
+  const socket = access.access === 'pcsc' ? { socket: access.socket } : {};
+  return { access: kind, ...socket, antenna: antenna.map(({ name }) => name), slot: pocket.map(({ name }) => name) };
 }

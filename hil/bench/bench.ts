@@ -1,6 +1,7 @@
 import type { VehiclePosition } from '../../devices/vehicle/contract.ts';
 import { epochMillis } from '../../fares/time.ts';
 import type { MachineConfig } from '../../kiosk/machine/config.ts';
+import { BUILT } from '../../kiosk/start/built.ts';
 import type { CardMaker, NewCard } from './card-maker.ts';
 import { type CardMemoryView, readMemory } from './card-memory.ts';
 import type { PlugCard } from './card-plug.ts';
@@ -23,9 +24,6 @@ import { type VehicleChange, Vehicles } from './vehicles.ts';
 
 type City = MachineConfig['city'];
 type MachineKind = MachineConfig['machine'];
-
-/** The machines that a process can be started as. */
-const BUILT: Readonly<Record<City, readonly MachineKind[]>> = { tarnow: ['validator'], jaworzno: [], krakow: [] };
 
 /** What a bench is put together from. */
 export interface BenchParts {

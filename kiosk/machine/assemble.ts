@@ -51,7 +51,7 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
     parseMasterKeys(readFileSync(config.keys, 'utf8'), config.rig ? 'allowed' : 'refused'),
   );
   mkdirSync(config.data, { recursive: true });
-  const clock = new MachineClock();
+  const clock = new MachineClock(await bench?.clock);
   const now = () => clock.now();
   const journal = await openJournal({
     directory: join(config.data, 'journal'),

@@ -1,8 +1,11 @@
-import { type RigSubject, serveRigLink } from '../rig-link/machine-end.ts';
+import { clockRequestSchema, type RigSubject, serveRigLink } from '../rig-link/machine-end.ts';
 import type { MachineToBench } from '../rig-link/messages.ts';
+import type { ClockCourse } from './clock.ts';
 
 /** The machine's end of the process's IPC channel to the bench. */
 export interface BenchConnection {
+  /** The bench's time, which it says first of all: a machine on a bench has no other. */
+  readonly clock: Promise<ClockCourse>;
   tell(message: Extract<MachineToBench, { tell: string }>): void;
   /** From now on the bench's requests are answered; what it asked before waits. */
   serve(subject: RigSubject): void;
@@ -12,13 +15,22 @@ export interface BenchConnection {
 export function connectBench(): BenchConnection {
   if (process.send === undefined) throw new Error('a machine with the rig interface needs the bench as its parent');
   const early: unknown[] = [];
-  let hear = (message: unknown): void => void early.push(message);
+  let tellClock = (_: ClockCourse): void => {};
+  const clock = new Promise<ClockCourse>((resolve) => {
+    tellClock = resolve;
+  });
+  let hear = (message: unknown): void => {
+    early.push(message);
+    const asked = clockRequestSchema.safeParse(message);
+    if (asked.success) tellClock(asked.data.clock);
+  };
   process.on('message', (message) => hear(message));
   const send = (message: object): void => {
     // The bench may be gone at any moment: then there is nobody to tell.
     if (process.connected) process.send?.(message, undefined, undefined, () => {});
   };
   return {
+    clock,
     tell: send,
     serve(subject) {
       const port = {

@@ -34,6 +34,9 @@ const clockSchema = z.object({
   frozen: z.boolean(),
 });
 
+/** The bench says its time. */
+export const clockRequestSchema = z.object({ ask: z.literal('clock'), clock: clockSchema });
+
 const faultSchema = z.object({
   fault: z.int(),
   device: z.enum(['disk', 'machine', 'clock']),
@@ -48,7 +51,7 @@ const requestSchema = z.intersection(
   z.object({ id: z.int() }),
   z.discriminatedUnion('ask', [
     z.object({ ask: z.literal('vehicle'), report: z.unknown() }),
-    z.object({ ask: z.literal('clock'), clock: clockSchema }),
+    clockRequestSchema,
     z.object({ ask: z.literal('touch'), button: z.string(), scene: z.int().optional() }),
     z.object({ ask: z.literal('touch-at'), x: z.number(), y: z.number(), scene: z.int().optional() }),
     z.object({ ask: z.literal('key'), key: z.string() }),

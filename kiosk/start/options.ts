@@ -1,9 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { BUILT, type City, type MachineKind } from './built.ts';
 
-export type City = 'tarnow' | 'jaworzno' | 'krakow';
-export type MachineKind = 'validator' | 'vending' | 'parking' | 'inspector';
 export type Shell = 'electron' | 'browser' | 'none';
 
 export interface StartOptions {
@@ -27,9 +26,6 @@ export class WrongOption extends Error {
 const CITIES: readonly City[] = ['tarnow', 'jaworzno', 'krakow'];
 const MACHINES: readonly MachineKind[] = ['validator', 'vending', 'parking', 'inspector'];
 const SHELLS: readonly Shell[] = ['electron', 'browser', 'none'];
-
-/** Machines that exist; the others of the plan are refused by name. */
-const BUILT: Readonly<Record<City, readonly MachineKind[]>> = { tarnow: ['validator'], jaworzno: [], krakow: [] };
 
 /** Combinations that no city has, whatever is built. */
 const IMPOSSIBLE: Readonly<Record<City, readonly MachineKind[]>> = {
