@@ -141,7 +141,7 @@ describe('readiness', () => {
   });
 });
 
-describe('a served card', () => {
+describe('T42 a served card', () => {
   test.each([
     ['T83 one beep after check-in', 'checked-in', [1]],
     ['T87 one beep after check-out', 'checked-out', [1]],

@@ -28,7 +28,7 @@ async function elsewhere({ card }: TestCard, work: (card: TransitCard) => Promis
 }
 
 describe('a ride', () => {
-  test('T10 T84 check-in takes the maximum in seven commands', async () => {
+  test('T10 T22 T77 T84 T90 check-in takes the maximum in seven commands', async () => {
     const machine = await oneTerminal();
     const card = await issueTestCard(1, 5000, NOON);
     const { result, commands } = await tap(machine, card);
@@ -37,7 +37,7 @@ describe('a ride', () => {
     expect(card.memory()).toMatchObject({ t: 4540, counter: 1 });
   });
 
-  test('T11 T88 check-out gives the overpayment back in seven commands', async () => {
+  test('T11 T86 T88 check-out gives the overpayment back in seven commands', async () => {
     const machine = await oneTerminal();
     const card = await issueTestCard(2, 5000, NOON);
     await tap(machine, card);
@@ -70,6 +70,14 @@ describe('a card that cannot pay', () => {
     expect(result).toMatchObject({ view: 'refused', reason: 'funds', available: 459, needed: 460 });
     expect(card.memory()).toMatchObject({ t: 459, counter: 0 });
     expect(await kinds(machine)).toEqual(['REFUSED', 'OBSERVED']);
+  });
+
+  test('T23 T25 money on the e-purse alone buys no ride', async () => {
+    const machine = await oneTerminal();
+    const card = await issueTestCard(14, 0, NOON, { servicePurse: 9000 });
+    const { result } = await tap(machine, card);
+    expect(result).toMatchObject({ view: 'refused', reason: 'funds', available: 0, needed: 460 });
+    expect(card.memory()).toMatchObject({ t: 0, e: 9000, counter: 0 });
   });
 
   test('T26 the value file is asked before a refusal: money put there by others counts and is put right', async () => {
@@ -170,7 +178,7 @@ describe('doubts', () => {
     expect(card.memory()).toMatchObject({ t: 4540, counter: 1 });
   });
 
-  test('T95 a card check closes the doubt and tells what is on the card', async () => {
+  test('T95 T5 T73 T75 T78 T104 a card check closes the doubt and tells purses, tickets, tier and concession', async () => {
     const machine = await oneTerminal();
     const card = await issueTestCard(24, 5000, NOON);
     await machine.terminal.tap(present(card.card, commitAnswerLost));
@@ -178,7 +186,15 @@ describe('doubts', () => {
     const presentation = present(card.card);
     const { desk } = machine.terminal;
     const result = await serveCard(desk, new Set(), { card: presentation.card, intent: 'card-check' });
-    expect(result).toMatchObject({ view: 'card-contents', purse: 4540, openTickets: { self: 1 }, entryStop: 'stop 3' });
+    expect(result).toMatchObject({
+      view: 'card-contents',
+      purse: 4540,
+      servicePurse: 0,
+      tier: 'standard',
+      concession: 'normal',
+      openTickets: { self: 1 },
+      entryStop: 'stop 3',
+    });
     expect(desk.doubts.size).toBe(0);
     expect(await kinds(machine)).toEqual(['PREPARED', 'IN_DOUBT', 'SETTLED', 'OBSERVED']);
   });

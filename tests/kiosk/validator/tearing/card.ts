@@ -32,12 +32,23 @@ export async function issueTestCard(
   number: number,
   purse: number,
   now: EpochMillis,
-  { tier = 'standard', concession = 'normal' }: { tier?: Tier; concession?: Concession } = {},
+  {
+    tier = 'standard',
+    concession = 'normal',
+    servicePurse = 0,
+  }: { tier?: Tier; concession?: Concession; servicePurse?: number } = {},
 ): Promise<TestCard> {
   const random = seededRandom(String(number));
   const uid = Uint8Array.of(0x04, ...random.bytes(6));
   const card = VirtualCard.blank({ uid, random: random.bytes });
-  const order = { city: 'tarnow', number, kind: 'city', tier, concession, purses: { t: purse, e: 0 } } as const;
+  const order = {
+    city: 'tarnow',
+    number,
+    kind: 'city',
+    tier,
+    concession,
+    purses: { t: purse, e: servicePurse },
+  } as const;
   const state = await issueCard(card, uid, order, { keys: testKeys(), random, now });
   if (state === undefined) throw new Error('a city card has a state');
   return { card, number, state, memory: () => memoryOf(card) };
