@@ -16,6 +16,7 @@ import { placeOf } from '../validator/bus.ts';
 import { CourseMemory } from '../validator/course-memory.ts';
 import { loadProfile, loadTariff } from '../validator/fares-of-machine.ts';
 import { startingScene } from '../validator/presenter.ts';
+import { rehearse } from '../validator/rehearsal.ts';
 import type { Desk } from '../validator/service/desk.ts';
 import { DoubtBook } from '../validator/service/doubt-book.ts';
 import { GreenBook } from '../validator/service/green-book.ts';
@@ -114,6 +115,7 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
             clockWatch.hearOffice(epochMillis(news.now));
           },
         });
+  rehearse(desk);
   await readers.antenna.start();
   await readers.pocket?.start();
   const field = new FieldWatch(readers, validator);
