@@ -1,38 +1,25 @@
-/** The socket between vpcd and a virtual card: 2-byte big-endian length, then as many bytes. */
+import { CONTROL, FrameReader } from '../../devices/card-reader/vpcd-frames.ts';
+
+/** What a virtual card hears on its socket from vpcd. */
 export type VpcdFrame =
   | { readonly kind: 'power-off' | 'power-on' | 'reset' | 'get-atr' }
   | { readonly kind: 'command'; readonly command: Uint8Array };
 
 const CONTROLS = new Map<number | undefined, 'power-off' | 'power-on' | 'reset' | 'get-atr'>([
-  [0x00, 'power-off'],
-  [0x01, 'power-on'],
-  [0x02, 'reset'],
-  [0x04, 'get-atr'],
+  [CONTROL.powerOff, 'power-off'],
+  [CONTROL.powerOn, 'power-on'],
+  [CONTROL.reset, 'reset'],
+  [CONTROL.answerToReset, 'get-atr'],
 ]);
 
-/** Cuts a stream into frames, in whatever pieces it arrives. */
+/** Cuts a stream into frames, in whatever pieces it arrives, and says what each means. */
 export class VpcdFrames {
-  #rest: Uint8Array = new Uint8Array();
+  readonly #frames = new FrameReader();
 
   /** Takes what arrived and gives the frames that are complete by now. */
   take(chunk: Uint8Array): VpcdFrame[] {
-    const frames: VpcdFrame[] = [];
-    let rest: Uint8Array = Buffer.concat([this.#rest, chunk]);
-    for (;;) {
-      const [high, low] = rest;
-      if (high === undefined || low === undefined) break;
-      const end = 2 + high * 256 + low;
-      if (rest.length < end) break;
-      frames.push(meaningOf(Uint8Array.from(rest.subarray(2, end))));
-      rest = rest.subarray(end);
-    }
-    this.#rest = Uint8Array.from(rest);
-    return frames;
+    return this.#frames.push(chunk).map(meaningOf);
   }
-}
-
-export function vpcdFrame(bytes: Uint8Array): Uint8Array {
-  return Uint8Array.from([bytes.length >> 8, bytes.length & 0xff, ...bytes]);
 }
 
 /** A native DESFire command may be one byte long too, but none of them has a control's code. */

@@ -1,8 +1,9 @@
 import { connect, type Socket } from 'node:net';
+import { frameOf } from '../../devices/card-reader/vpcd-frames.ts';
 import { commandName } from './command-names.ts';
 import { type AcknowledgeAtOnce, acknowledgeAtOnce } from './quick-ack.ts';
 import type { TearOutcome, VirtualCard } from './virtual-card.ts';
-import { type VpcdFrame, VpcdFrames, vpcdFrame } from './vpcd-frames.ts';
+import { type VpcdFrame, VpcdFrames } from './vpcd-frames.ts';
 
 export interface CommandInfo {
   /** Counted from 0 since the card was plugged in; the reader's own pseudo-commands count too. */
@@ -196,7 +197,7 @@ export class VpcdPlug {
 
   #send(bytes: Uint8Array): void {
     if (!this.#isIn) return;
-    this.#socket.write(vpcdFrame(bytes));
+    this.#socket.write(frameOf(bytes));
     this.#acknowledge?.();
   }
 }

@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { vpcdFrame } from '../../../hil/card/vpcd-frames.ts';
+import { frameOf } from '../../../devices/card-reader/vpcd-frames.ts';
 
 /** The reader's side of a vpcd slot, one card at a time. */
 export class FakeVpcd {
@@ -56,11 +56,11 @@ export class FakeVpcd {
   }
 
   control(code: 0 | 1 | 2 | 4): void {
-    this.sendRaw(vpcdFrame(Uint8Array.of(code)));
+    this.sendRaw(frameOf(Uint8Array.of(code)));
   }
 
   command(command: Uint8Array): void {
-    this.sendRaw(vpcdFrame(command));
+    this.sendRaw(frameOf(command));
   }
 
   /** The next frame from the card; undefined when the card has gone. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { frameOf } from '../../../devices/card-reader/vpcd-frames.ts';
 import { VirtualCard } from '../../../hil/card/virtual-card.ts';
-import { VpcdFrames, vpcdFrame } from '../../../hil/card/vpcd-frames.ts';
+import { VpcdFrames } from '../../../hil/card/vpcd-frames.ts';
 import { type PlugAction, type PlugHooks, SlotUnreachable, VpcdPlug } from '../../../hil/card/vpcd-plug.ts';
 import { FakeVpcd } from './fake-vpcd.ts';
 import { bytes, hex } from './recording.ts';
@@ -94,9 +95,9 @@ describe('a card in a vpcd slot', () => {
 
   test.each([1, 2, 3, 7, 100])('frames arrive in pieces of %i bytes', (piece) => {
     const stream = Uint8Array.from([
-      ...vpcdFrame(Uint8Array.of(1)),
-      ...vpcdFrame(GET_KEY_SETTINGS),
-      ...vpcdFrame(bytes('45')),
+      ...frameOf(Uint8Array.of(1)),
+      ...frameOf(GET_KEY_SETTINGS),
+      ...frameOf(bytes('45')),
     ]);
     const frames = new VpcdFrames();
     const taken = Array.from({ length: Math.ceil(stream.length / piece) }, (_, index) =>
