@@ -1,13 +1,21 @@
-import type { CardState, TransactionId } from './card/state.ts';
+import type { CardState, TicketCounts, TransactionId } from './card/state.ts';
 import type { FarePolicy } from './journey/fare-policy.ts';
 import type { ExitStopKept, TapContext } from './journey/tap-context.ts';
 import type { TapResult } from './journey/tap-decision.ts';
 import { tapResult } from './journey/tap-result.ts';
+import type { OperationResult } from './operation-result.ts';
+import type { TransferAmount } from './pocket/purse-transfer-decision.ts';
 import type { TariffBook } from './tariff/tariff-book.ts';
 import type { EpochMillis } from './time.ts';
 
 /** What a transaction was meant to do. */
 export type Intent = 'check-in' | 'check-out' | 'group' | 'transfer' | 'carry-over';
+
+/** What the passenger had chosen, so that it can be run again without choosing it again. */
+export type Order =
+  | { readonly kind: 'group'; readonly tickets: TicketCounts }
+  | { readonly kind: 'transfer'; readonly amount: TransferAmount }
+  | { readonly kind: 'carry-over' };
 
 /** A transaction whose Commit was sent and to which no valid answer came. */
 export interface Doubt {
@@ -16,14 +24,21 @@ export interface Doubt {
   readonly counterBefore: number;
   /** The record as read before it, if it is still known. */
   readonly before?: CardState | undefined;
-  /** The record it was to write. */
+  /** The record it was to write; the one before it, unchanged, where only contracts were to be coded. */
   readonly after: CardState;
   readonly intent: Intent;
+  /** -1 when the position was not known (card pocket). */
   readonly courseKey: number;
-  /** The stop that counted when it was tried. */
+  /** The stop that counted when it was tried; -1 when the position was not known. */
   readonly stopIndex: number;
   /** Time of that tap. */
   readonly at: EpochMillis;
+  /** Numbers of the season tickets it was to code; they prove it where no record was to be written. */
+  readonly eTickets?: readonly number[] | undefined;
+  /** What it was to tell the passenger, if it is still known. */
+  readonly result?: OperationResult | undefined;
+  /** What had been chosen, if it is still known. */
+  readonly order?: Order | undefined;
 }
 
 /** `unknown`: the card has gone on without our transaction in its log; the office finds out. */
