@@ -1,3 +1,4 @@
+import { checkFareFiles } from './fare-files.ts';
 import { HELP, readOptions, WrongOption } from './options.ts';
 import type { Running } from './rig-switch.ts';
 import { chooseShell, openShell } from './shell.ts';
@@ -12,6 +13,7 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
+  checkFareFiles(options);
   const shell = chooseShell(options.shell);
   let stopping = false;
   let running: Running | undefined;

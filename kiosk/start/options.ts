@@ -63,10 +63,10 @@ export function readOptions(args: readonly string[], directory: string): StartOp
     machine,
     rig,
     port: whole('--port', values.port ?? '8080', 65_535),
-    data: folder('--data', resolve(directory, values.data ?? join('var', `${city}-${machine}`))),
+    data: folder('--data', directory, values.data ?? join('var', `${city}-${machine}`)),
     ...(values.shell === undefined ? {} : { shell: oneOf('--shell', values.shell, SHELLS) }),
-    ...(values.tariff === undefined ? {} : { tariff: file('--tariff', resolve(directory, values.tariff)) }),
-    ...(values.profile === undefined ? {} : { profile: file('--profile', resolve(directory, values.profile)) }),
+    ...(values.tariff === undefined ? {} : { tariff: file('--tariff', directory, values.tariff) }),
+    ...(values.profile === undefined ? {} : { profile: file('--profile', directory, values.profile) }),
     ...(values.seed === undefined ? {} : { seed: whole('--seed', values.seed, 0xffffffff) }),
   };
 }
@@ -111,13 +111,21 @@ function whole(option: string, value: string, most: number): number {
   return Number(value);
 }
 
-function file(option: string, path: string): string {
+function file(option: string, directory: string, given: string): string {
+  const path = pathFrom(option, directory, given);
   if (!existsSync(path)) throw new WrongOption(`${option} ${path}: there is no such file`);
   if (!statSync(path).isFile()) throw new WrongOption(`${option} ${path}: not a file`);
   return path;
 }
 
-function folder(option: string, path: string): string {
+function folder(option: string, directory: string, given: string): string {
+  const path = pathFrom(option, directory, given);
   if (existsSync(path) && !statSync(path).isDirectory()) throw new WrongOption(`${option} ${path}: not a folder`);
   return path;
+}
+
+/** An empty name, as an unset variable leaves it, would mean the directory itself. */
+function pathFrom(option: string, directory: string, given: string): string {
+  if (given.trim() === '') throw new WrongOption(`${option}: a path is expected`);
+  return resolve(directory, given);
 }
