@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /** Another bench works in this folder. */
@@ -39,6 +39,7 @@ export function takeDataFolder(folder: string): DataFolder {
   const office = join(root, 'office');
   let lock: DatabaseSync;
   try {
+    makeFolder(root);
     for (const path of [bench, office, join(root, 'machines')]) {
       mkdirSync(path, { recursive: true });
       accessSync(path, constants.W_OK | constants.X_OK);
@@ -61,4 +62,18 @@ export function takeDataFolder(folder: string): DataFolder {
     return path;
   };
   return { root, bench, office, machine, release: () => lock.isOpen && lock.close() };
+}
+
+/**
+ * Makes a folder and what is missing above it. Node's own recursive form never ends where a file system answers
+ * "no such file" to the making of a folder (procfs).
+ */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (cause) {
+    if (!existsSync(path)) throw cause;
+  }
 }
