@@ -135,6 +135,12 @@ function latestTariffDay(recordedAt: UnixSeconds): number {
   return Math.floor(recordedAt / SECONDS_A_DAY) + 1;
 }
 
+/** The day, or the nearest that a record of this time can tell. */
+export function recordableTariffDay(day: DayNumber, recordedAt: UnixSeconds): DayNumber {
+  const latest = latestTariffDay(recordedAt);
+  return dayNumber(Math.min(Math.max(day, latest - 0xff), latest));
+}
+
 function tariffDayByte(day: DayNumber, recordedAt: UnixSeconds): number {
   const latest = latestTariffDay(recordedAt);
   return fitting('tariff day', day, latest - 0xff, latest) & 0xff;

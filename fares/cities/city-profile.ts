@@ -28,6 +28,7 @@ const fares = z.strictObject({
   transferWindowInclusive: z.boolean('true or false is expected'),
   transferWindowSeconds: seconds.nullable(),
   sameStop: z.enum(['cancel', 'minimum'], 'must be "cancel" or "minimum"'),
+  creditThenDebit: z.boolean('true or false is expected'),
   repeats,
 });
 

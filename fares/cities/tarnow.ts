@@ -20,6 +20,8 @@ export const TARNOW: CityProfile = {
     transferWindowSeconds: null,
     // A17
     sameStop: 'cancel',
+    // A37
+    creditThenDebit: true,
     // A36
     repeats: {
       sameTerminalSeconds: 10,

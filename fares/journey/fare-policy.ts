@@ -11,6 +11,11 @@ export interface FarePolicy {
   readonly transferWindowSeconds: number | null;
   /** A17, out at the stop of entry: everything back and no transfer right, or a ride of the first band. */
   readonly sameStop: 'cancel' | 'minimum';
+  /**
+   * A37: whether the city's cards take a limited credit and then a debit of the same purse in one commit. Where they
+   * do not, nothing can join a ride that has been paid for.
+   */
+  readonly creditThenDebit: boolean;
   /** A36: a card presented again. */
   readonly repeats: RepeatWindows;
 }

@@ -38,18 +38,18 @@ export interface GroupRefused {
 }
 
 /**
- * `nothing-chosen`: no ticket was chosen (A39). `ticket-limit`: more than 31 of one class at one stop of entry.
+ * `nothing-chosen`: no ticket was chosen (A39). `too-many-tickets`: more than 31 of one class at one stop of entry.
  * `entry-stops`: the ride has two stops of entry already. `second-purchase`: cards of this city do not take a
  * limited credit and a debit in one commit, so nothing can join an open ride.
  */
-export type GroupRefusal = TapRefusal | 'nothing-chosen' | 'ticket-limit' | 'entry-stops' | 'second-purchase';
+export type GroupRefusal = TapRefusal | 'nothing-chosen' | 'too-many-tickets' | 'entry-stops' | 'second-purchase';
 
 export interface TicketsBought {
   readonly kind: 'tickets-bought';
   /** What was bought now, class by class. */
   readonly tickets: TicketCounts;
   /** All tickets of the ride, these included. */
-  readonly onRide: Readonly<Record<keyof TicketCounts, number>>;
+  readonly onRide: TicketCounts;
   /** What these tickets cost at entry. */
   readonly charged: Grosze;
   /** Purse after the operation. */

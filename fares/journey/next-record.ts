@@ -3,6 +3,9 @@ import type { Grosze } from '../money.ts';
 import { secondsOf } from '../time.ts';
 import type { TapContext } from './tap-context.ts';
 
+/** Time and name of the transaction that writes a record. */
+type Writing = Pick<TapContext, 'now' | 'transaction'>;
+
 /** The card's counter is at its end: no further transaction can be told from the ones before. */
 export function counterIsFull(card: CardState): boolean {
   return card.counter >= MOST_COUNTED;
@@ -11,10 +14,11 @@ export function counterIsFull(card: CardState): boolean {
 /** The record that follows on this one; what the transaction does not touch is copied (card number, tier, purses). */
 export function nextRecord(
   card: CardState,
-  context: TapContext,
+  context: Writing,
   kind: RecordKind,
   purse: Grosze,
   ride: Ride,
+  servicePurse: Grosze = card.servicePurse,
 ): CardState {
   return {
     kind,
@@ -27,7 +31,7 @@ export function nextRecord(
     purseEnabled: card.purseEnabled,
     expiresOn: card.expiresOn,
     purse,
-    servicePurse: card.servicePurse,
+    servicePurse,
     ride,
   };
 }

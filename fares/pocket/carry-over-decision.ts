@@ -59,8 +59,14 @@ export type CarryOverItem =
 
 /**
  * `not-paid`: the office says that it cannot be carried over yet. `being-checked`: an earlier claim is in doubt.
- * `no-free-slot`: both contract slots hold tickets that have not ended. `purse-limit`: the t-purse would hold more
+ * `season-places-full`: both contract slots hold tickets that have not ended. `purse-limit`: the t-purse would hold more
  * than the city allows. `season-over`: the ticket's last day has passed. `invalid`: an amount of nothing or less,
  * a season ticket without a number, or one that ends before it begins.
  */
-export type WaitingReason = 'not-paid' | 'being-checked' | 'no-free-slot' | 'purse-limit' | 'season-over' | 'invalid';
+export type WaitingReason =
+  | 'not-paid'
+  | 'being-checked'
+  | 'season-places-full'
+  | 'purse-limit'
+  | 'season-over'
+  | 'invalid';

@@ -29,9 +29,9 @@ export interface PurseTransferred {
 export interface PurseTransferRefused {
   readonly kind: 'refused';
   readonly reason: PurseTransferRefusal;
-  /** With `service-purse-short`: what is on the e-purse. With `purse-limit`: what the t-purse still takes. */
+  /** With `service-purse-short`: what is on the e-purse. With `purse-limit`: what is on the t-purse. */
   readonly available?: Grosze | undefined;
-  /** What was to be transferred. */
+  /** With `service-purse-short`: what was to be transferred. With `purse-limit`: the most that may be on the t-purse. */
   readonly needed?: Grosze | undefined;
 }
 
