@@ -1,5 +1,6 @@
 import type { CardState, TransactionId } from '../../fares/card/state.ts';
 import { decodeStateRecord } from '../../fares/card/state-record.ts';
+import { eTicketsIn } from './contracts-seen.ts';
 import type { OfficeRecord } from './record.ts';
 
 /** A state record of a card: its 40 bytes (hex) and what they say. */
@@ -16,6 +17,12 @@ interface Source {
   readonly at: number;
 }
 
+/** E-ticket numbers in the contract slots before and after a write. */
+export interface SlotChange {
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
 /** What one record proves about one card. */
 export type Evidence = Source &
   (
@@ -26,18 +33,38 @@ export type Evidence = Source &
         readonly before: SeenState;
         /** Written to it: surely when committed, perhaps when in doubt. */
         readonly after: SeenState;
+        /** Loads it says it put on the card. */
+        readonly loads: readonly string[];
+        /** Where it wrote contracts. */
+        readonly slots: SlotChange | undefined;
+      }
+    /** Contracts written without a state record. */
+    | {
+        readonly kind: 'coded' | 'coding-in-doubt';
+        readonly transaction: TransactionId;
+        readonly loads: readonly string[];
+        readonly read: SeenState;
+        readonly slots: SlotChange;
       }
     | {
         readonly kind: 'settled';
         readonly transaction: TransactionId;
         readonly result: 'executed' | 'rolled-back' | 'unknown';
         readonly read: SeenState;
+        /** E-tickets read, where the slots were read. */
+        readonly eTickets: readonly number[] | undefined;
       }
     /** `purse`: what the value file said, where it was asked. */
-    | { readonly kind: 'read'; readonly read: SeenState; readonly purse: number | undefined }
+    | {
+        readonly kind: 'read';
+        readonly read: SeenState;
+        readonly purse: number | undefined;
+        readonly eTickets: readonly number[] | undefined;
+      }
   );
 
 export type Movement = Extract<Evidence, { kind: 'committed' | 'in-doubt' }>;
+export type Coding = Extract<Evidence, { kind: 'coded' | 'coding-in-doubt' }>;
 
 export type EvidenceIn =
   | { readonly ok: true; readonly cardNumber: number; readonly evidence: Evidence }
@@ -61,26 +88,53 @@ export function evidenceIn(record: OfficeRecord): EvidenceIn {
       return {
         ok: true,
         cardNumber,
-        evidence: { ...source, kind, transaction, before: before.seen, after: after.seen },
+        evidence: {
+          ...source,
+          kind,
+          transaction,
+          before: before.seen,
+          after: after.seen,
+          loads: record.loads ?? [],
+          slots: record.contracts === undefined ? undefined : slotChange(record.contracts),
+        },
       };
+    }
+    case 'coded':
+    case 'coding-in-doubt': {
+      const read = seenState('state', record.state);
+      if (!read.ok) return read;
+      const { kind, transaction, loads } = record;
+      const slots = slotChange(record.contracts);
+      const evidence: Evidence = { ...source, kind, transaction, loads, read: read.seen, slots };
+      return { ok: true, cardNumber: read.seen.state.cardNumber, evidence };
     }
     case 'settled': {
       const read = seenState('state', record.state);
       if (!read.ok) return read;
       const { transaction, result } = record;
-      const evidence: Evidence = { ...source, kind: 'settled', transaction, result, read: read.seen };
+      const eTickets = eTicketsRead(record.contracts);
+      const evidence: Evidence = { ...source, kind: 'settled', transaction, result, read: read.seen, eTickets };
       return { ok: true, cardNumber: read.seen.state.cardNumber, evidence };
     }
     case 'observed':
     case 'reconciled': {
       const read = seenState('state', record.state);
       if (!read.ok) return read;
-      const evidence: Evidence = { ...source, kind: 'read', read: read.seen, purse: record.purse };
+      const eTickets = record.kind === 'observed' ? eTicketsRead(record.contracts) : undefined;
+      const evidence: Evidence = { ...source, kind: 'read', read: read.seen, purse: record.purse, eTickets };
       return { ok: true, cardNumber: read.seen.state.cardNumber, evidence };
     }
     case 'notice':
       return { ok: true, cardNumber: record.cardNumber, evidence: undefined };
   }
+}
+
+function slotChange({ before, after }: { readonly before: string; readonly after: string }): SlotChange {
+  return { before: eTicketsIn(before), after: eTicketsIn(after) };
+}
+
+function eTicketsRead(contracts: string | undefined): readonly number[] | undefined {
+  return contracts === undefined ? undefined : eTicketsIn(contracts);
 }
 
 /** Reads 80 hex digits as the state of a card. */
@@ -96,10 +150,19 @@ export function seenState(
 export const isMovement = (evidence: Evidence): evidence is Movement =>
   evidence.kind === 'committed' || evidence.kind === 'in-doubt';
 
+export const isCoding = (evidence: Evidence): evidence is Coding =>
+  evidence.kind === 'coded' || evidence.kind === 'coding-in-doubt';
+
 /** "terminal-sequence". */
 export const transactionName = ({ terminal, sequence }: TransactionId): string => `${terminal}-${sequence}`;
 
 /** States that were read from the card when this evidence was made. */
 export function readStates(evidence: Evidence): readonly SeenState[] {
   return isMovement(evidence) ? [evidence.before] : [evidence.read];
+}
+
+/** E-tickets that were read in the card's slots when this evidence was made; undefined when the slots were not read. */
+export function eTicketsSeen(evidence: Evidence): readonly number[] | undefined {
+  if (evidence.kind === 'settled' || evidence.kind === 'read') return evidence.eTickets;
+  return evidence.slots?.before;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { loadId } from './load.ts';
+import { hexContracts, hexState as hexRecord } from './load-wire.ts';
 
-const hexRecord = z.string().regex(/^[0-9a-f]{80}$/);
 const transaction = z.object({ terminal: z.int().min(1).max(0xffff), sequence: z.int().min(0).max(0xffffff) });
 
 const common = {
@@ -18,12 +19,33 @@ const movement = {
   intent: z.string(),
   before: hexRecord,
   after: hexRecord,
+  /** A carry-over: the loads that were granted to this transaction, all of which it put on the card. */
+  loads: z.array(loadId).max(50).optional(),
+  /** Both contract slots as read and as written, where the transaction wrote them. */
+  contracts: z.object({ before: hexContracts, after: hexContracts }).optional(),
+};
+
+/** Contracts coded without a state record: the counter stays, and the e-tickets in the slots are the proof. */
+const coding = {
+  /** Names the claim; it is not on the card. */
+  transaction,
+  intent: z.string(),
+  loads: z.array(loadId).min(1).max(2),
+  /** Newest record as read from the card. */
+  state: hexRecord,
+  contracts: z.object({ before: hexContracts, after: hexContracts }),
 };
 
 /** What a machine tells the office; each kind is one thing that can happen to a card. */
 export const officeRecordSchema = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('committed'), ...movement }),
   z.object({ ...common, kind: z.literal('in-doubt'), ...movement }),
+  z.object({ ...common, kind: z.literal('coded'), ...coding }),
+  z.object({ ...common, kind: z.literal('coding-in-doubt'), ...coding }),
+  /**
+   * A doubt closed by reading the card. A carry-over that was claimed and given up before Commit is told as
+   * rolled-back too, with the state it had read: its loads are free again at once.
+   */
   z.object({
     ...common,
     kind: z.literal('settled'),
@@ -31,9 +53,11 @@ export const officeRecordSchema = z.discriminatedUnion('kind', [
     result: z.enum(['executed', 'rolled-back', 'unknown']),
     /** Newest record read from the card when it settled. */
     state: hexRecord,
+    /** The contract slots as read then: what settles a coding. */
+    contracts: hexContracts.optional(),
   }),
   /** A tap that read the card and wrote nothing: proof of where the card stands. */
-  z.object({ ...common, kind: z.literal('observed'), state: hexRecord, purse: z.int().optional() }),
+  z.object({ ...common, kind: z.literal('observed'), state: hexRecord, purse: z.int().optional(), contracts: hexContracts.optional() }),
   /** State and value file disagreed; `purse` is what the value file said. */
   z.object({ ...common, kind: z.literal('reconciled'), state: hexRecord, purse: z.int() }),
   /** A machine event the office should know: journal replaced, refund the card would not take, ... */

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { civilDay, formatDay } from '../../fares/local-time.ts';
+import type { EpochMillis } from '../../fares/time.ts';
+
+/** Names a load for ever, in the office, in claims and in records. */
+export const loadId = z.string().regex(/^[\w-]{1,64}$/, 'expected 1 to 64 letters, digits, _ or -');
+
+/** Highest balance of a purse file on the card: 10 000 zł. */
+const MOST_GROSZE = 1_000_000;
+const HOUR_MS = 3_600_000;
+
+const contract = z
+  .strictObject({ product: z.int().min(1).max(0xffff), from: z.iso.date(), to: z.iso.date() })
+  .refine(({ from, to }) => from <= to, { message: 'the last day is before the first', path: ['to'] });
+
+/**
+ * What waits in the office to be put on a card: money for the t-purse (a top-up, T53; a complaint decided for the
+ * passenger, T54) or a contract for a slot (a season ticket, T52; an e-ticket).
+ */
+export const loadSchema = z
+  .strictObject({
+    id: loadId,
+    number: z.int().min(1).max(0xffff_ffff),
+    kind: z.enum(['top-up', 'season', 'refund', 'e-ticket']),
+    /** Money: what the purse gets. Contract: what was paid for it. */
+    grosze: z.int().min(1).max(MOST_GROSZE).optional(),
+    /** Days as `2026-11-20`, both included. */
+    contract: contract.optional(),
+    /** When the shop confirmed the payment, milliseconds since 1970. */
+    paidAt: z.int().min(0).optional(),
+    /** False: the operator says that it cannot be carried out (T118). */
+    feasible: z.boolean(),
+  })
+  .superRefine((load, faults) => {
+    const fault = (path: string, message: string) => faults.addIssue({ code: 'custom', path: [path], message });
+    if (isMoney(load)) {
+      if (load.grosze === undefined) fault('grosze', `a ${load.kind} needs an amount`);
+      if (load.contract !== undefined) fault('contract', `a ${load.kind} has no contract`);
+    } else if (load.contract === undefined) fault('contract', `a load of kind ${load.kind} needs a contract`);
+  });
+export type Load = Readonly<z.output<typeof loadSchema>>;
+
+/** The same load under the same id, or a new id where none is given. */
+export type LoadOrder = Omit<Load, 'id' | 'feasible'> & {
+  readonly id?: string | undefined;
+  readonly feasible?: boolean | undefined;
+};
+
+export const isMoney = ({ kind }: Pick<Load, 'kind'>): boolean => kind === 'top-up' || kind === 'refund';
+
+/** Grosze that the t-purse rises by when this load is carried over. */
+export const moneyOf = (load: Load): number => (isMoney(load) ? (load.grosze ?? 0) : 0);
+
+/**
+ * The number by which a contract slot (6 bytes) tells that this load is in it. Made of the id alone, so that it stays
+ * the same whatever becomes of the office's files; never 0, which means none.
+ */
+export function eTicketOf(id: string): number {
+  return createHash('sha256').update(id).digest().readUIntBE(0, 6) || 1;
+}
+
+/** Why a load cannot be carried over now. */
+export type Obstacle =
+  | { readonly reason: 'declined' | 'expired' | 'blocked' }
+  /** J37: an e-ticket can be coded from this time on, milliseconds since 1970. */
+  | { readonly reason: 'too-early'; readonly from: number };
+
+/** What stands against a load now, whatever the card holds; undefined when nothing does. */
+export function obstacleTo(load: Load, now: EpochMillis, blocked: boolean): Obstacle | undefined {
+  if (blocked) return { reason: 'blocked' };
+  if (!load.feasible) return { reason: 'declined' };
+  if (load.contract !== undefined && load.contract.to < formatDay(civilDay(now))) return { reason: 'expired' };
+  // J37: not earlier than an hour after the confirmation; without one nothing is known to wait for.
+  const from = load.kind === 'e-ticket' && load.paidAt !== undefined ? load.paidAt + HOUR_MS : 0;
+  return now < from ? { reason: 'too-early', from } : undefined;
+}
