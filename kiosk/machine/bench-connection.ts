@@ -25,6 +25,9 @@ export function connectBench(): BenchConnection {
     if (asked.success) tellClock(asked.data.clock);
   };
   process.on('message', (message) => hear(message));
+  // A bench that dies while its machine is starting: there is nothing to finish, and nobody left to start for.
+  const endAlone = (): never => process.exit(1);
+  process.once('disconnect', endAlone);
   const send = (message: object): void => {
     // The bench may be gone at any moment: then there is nobody to tell.
     if (process.connected) process.send?.(message, undefined, undefined, () => {});
@@ -39,7 +42,10 @@ export function connectBench(): BenchConnection {
           hear = listener;
           for (const message of early.splice(0)) listener(message);
         },
-        onGone: (listener: () => void) => void process.on('disconnect', listener),
+        onGone: (listener: () => void) => {
+          process.off('disconnect', endAlone);
+          process.on('disconnect', listener);
+        },
       };
       serveRigLink(port, subject);
     },

@@ -39,6 +39,8 @@ export async function startAlone(options: StartOptions): Promise<Running> {
   const main = new URL('../machine/main.ts', import.meta.url).pathname;
   const child = spawn(process.execPath, [main, JSON.stringify(config)], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
+  // Also when the command is stopped before the machine is ready.
+  process.once('exit', () => child.kill('SIGTERM'));
   for await (const line of createInterface({ input: child.stdout })) {
     const ready = readySchema.safeParse(parseJson(line));
     if (!ready.success) continue;

@@ -1,4 +1,3 @@
-import { checkFareFiles } from './fare-files.ts';
 import { HELP, readOptions, WrongOption } from './options.ts';
 import type { Running } from './rig-switch.ts';
 import { chooseShell, openShell } from './shell.ts';
@@ -13,7 +12,6 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  checkFareFiles(options);
   const shell = chooseShell(options.shell);
   let stopping = false;
   let running: Running | undefined;
@@ -27,6 +25,8 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  const { checkFareFiles } = await import('./fare-files.ts');
+  checkFareFiles(options);
   if (options.rig === 'bench') {
     const { startOnBench } = await import('./rig-switch.ts');
     running = await startOnBench(options);
