@@ -4,6 +4,7 @@ import type { ExitStopKept, TapContext } from './journey/tap-context.ts';
 import type { TapResult } from './journey/tap-decision.ts';
 import { tapResult } from './journey/tap-result.ts';
 import type { OperationResult } from './operation-result.ts';
+import { isCoded, type ReadSlots } from './pocket/contract-slots.ts';
 import type { TransferAmount } from './pocket/purse-transfer-decision.ts';
 import type { TariffBook } from './tariff/tariff-book.ts';
 import type { EpochMillis } from './time.ts';
@@ -46,11 +47,25 @@ export type Settlement = 'executed' | 'rolled-back' | 'unknown';
 
 /**
  * Settles a doubt by what the card itself says, never by guessing: our transaction among its records = executed;
- * counter still as before = rolled back; anything else = unknown. `records`: as read from the card, newest first.
+ * counter still as before = rolled back; anything else = unknown. A transaction that only codes contracts writes no
+ * record: the contract slots settle it. `records`: as read from the card, newest first.
  */
-export function settleDoubt(doubt: Doubt, records: readonly CardState[]): Settlement {
+export function settleDoubt(doubt: Doubt, records: readonly CardState[], slots?: ReadSlots): Settlement {
   if (records.some((record) => sameTransaction(record.transaction, doubt.transaction))) return 'executed';
+  if (codesOnly(doubt)) return settleCoding(doubt.eTickets ?? [], slots);
   return records[0]?.counter === doubt.counterBefore ? 'rolled-back' : 'unknown';
+}
+
+/** The transaction was to code contracts and to write no record; the card's slots are needed to settle it. */
+export function codesOnly({ after, counterBefore }: Doubt): boolean {
+  return after.counter === counterBefore;
+}
+
+function settleCoding(eTickets: readonly number[], slots: ReadSlots | undefined): Settlement {
+  if (slots === undefined || eTickets.length === 0) return 'unknown';
+  const coded = eTickets.map((eTicket) => isCoded(slots, eTicket));
+  if (coded.every((one) => one === true)) return 'executed';
+  return coded.every((one) => one === false) ? 'rolled-back' : 'unknown';
 }
 
 export function sameTransaction(one: TransactionId, other: TransactionId): boolean {
@@ -94,9 +109,9 @@ export function afterSettling(
 }
 
 /** The same operation, tried now, would count at the same stop of the same course. */
-function stopIsUnchanged(
+export function stopIsUnchanged(
   { intent, courseKey, stopIndex }: Doubt,
-  { courseKey: courseNow, stops }: TapContext,
+  { courseKey: courseNow, stops }: Pick<TapContext, 'courseKey' | 'stops'>,
 ): boolean {
   const stopNow = intent === 'check-out' ? stops.exitIndex : stops.entryIndex;
   return courseKey === courseNow && stopIndex === stopNow;

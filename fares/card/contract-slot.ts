@@ -52,6 +52,16 @@ export function encodeContractSlot(contract: Contract | undefined): Uint8Array {
   return bytes;
 }
 
+/** Whether a slot can hold the contract. */
+export function isCodable(contract: Contract): boolean {
+  try {
+    encodeContractSlot(contract);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The contract in 20 bytes as read from a card, undefined in an empty slot, or why they are neither; never throws. */
 export function decodeContractSlot(bytes: Uint8Array): DecodedSlot {
   if (bytes.length !== CONTRACT_SLOT_LENGTH) return { ok: false, reason: `a slot has 20 bytes, not ${bytes.length}` };

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { MOST_REFUNDABLE } from '../card/state.ts';
 import { readJson } from '../json-text.ts';
+import { grosze } from '../money.ts';
 import { faultsInWords } from '../schema-fault.ts';
 
 /** A wait on the screen, from a tenth of a second to ten minutes. */
@@ -7,6 +9,16 @@ const MILLISECONDS = 'a whole number of milliseconds from 100 to 600000 is expec
 const delay = z.int(MILLISECONDS).min(100, MILLISECONDS).max(600_000, MILLISECONDS);
 const SECONDS = 'a whole number of seconds from 0 to 86400 is expected';
 const seconds = z.int(SECONDS).min(0, SECONDS).max(86_400, SECONDS);
+const MONEY = 'a whole number of grosze, more than 0, is expected';
+/** A card's t-purse takes 10 000 zł; this leaves room for the largest refund, which must never hit that limit. */
+const MOST_ON_PURSE = 1_000_000 - MOST_REFUNDABLE;
+const money = z
+  .int(MONEY)
+  .min(1, MONEY)
+  .max(MOST_ON_PURSE, `is more than ${MOST_ON_PURSE} gr, which a card cannot hold with a refund on top`)
+  .transform(grosze);
+const COUNT = 'a whole number from 0 to 100 is expected';
+
 /** Section B of the rules knows one beep and three. */
 const beeps = z.union([z.literal(1), z.literal(3)], '1 or 3 beeps are expected');
 const PIXELS = 'a whole number of pixels from 100 to 8192 is expected';
@@ -37,15 +49,39 @@ const profileSchema = z.strictObject({
   delays: z.strictObject({
     /** A result stays this long, or while the card is held, whichever is longer (A38). */
     resultMs: delay,
-    /** T68, T103, T110, T115. */
+    /** T103: to present the card for a card check. */
     cardWaitMs: delay,
+    /** T68, A21: to choose tickets and present the card; begins anew with each press. */
+    groupMs: delay,
+    /** T107, T108: to set the amount of a transfer; begins anew with each press. The sources give no limit. */
+    amountMs: delay,
+    /** T110, T115: to put the card into the pocket once the machine asks for it. */
+    insertCardMs: delay,
+    /** A23: to decide whether to pay in spite of a season ticket, and to present the card again. */
+    seasonTicketMs: delay,
     /** "We do not know yet": long enough to read it and to present the card again. */
     uncertainMs: delay,
     /** "Removed too early, nothing was charged." */
     removedEarlyMs: delay,
     refusedMs: delay,
   }),
+  /** A40 */
+  slowMode: z
+    .strictObject({ leastMs: delay, warningMs: delay, extensions: z.int(COUNT).min(0, COUNT).max(100, COUNT) })
+    .refine(({ leastMs, warningMs }) => warningMs <= leastMs, {
+      path: ['warningMs'],
+      message: 'is longer than leastMs',
+    }),
   fares,
+  /** What a transfer or a load may bring the t-purse to. */
+  purse: z.strictObject({ limit: money }),
+  /** T108: amounts of a transfer from the e-purse. */
+  purseTransfer: z
+    .strictObject({ start: money, step: money, least: money, most: money })
+    .refine(({ start, least, most }) => least <= start && start <= most, {
+      path: ['start'],
+      message: 'is not between least and most',
+    }),
   /** The wall clock's seconds after midnight at which the operating day ends: 03:00 = 10800. */
   operatingDayEndsAtSeconds: z
     .int(SECONDS)

@@ -1,3 +1,4 @@
+import { grosze } from '../money.ts';
 import type { TariffBook } from '../tariff/tariff-book.ts';
 import { readTariff } from '../tariff/tariff-file.ts';
 import type { CityProfile } from './city-profile.ts';
@@ -8,10 +9,16 @@ export const TARNOW: CityProfile = {
   delays: {
     resultMs: 5_000,
     cardWaitMs: 5_000,
+    groupMs: 5_000,
+    amountMs: 15_000,
+    insertCardMs: 5_000,
+    seasonTicketMs: 10_000,
     uncertainMs: 20_000,
     removedEarlyMs: 10_000,
     refusedMs: 8_000,
   },
+  // A40
+  slowMode: { leastMs: 30_000, warningMs: 20_000, extensions: 10 },
   fares: {
     // A14: the literal reading; nothing more is taken or given at the exit.
     transferPrice: 'minimum-at-entry',
@@ -31,6 +38,10 @@ export const TARNOW: CityProfile = {
       clockToleranceSeconds: 120,
     },
   },
+  // The sources name no limit: as much as the card itself bears (T33, T114).
+  purse: { limit: grosze(900_000) },
+  // T107, T108: the sources name no amounts.
+  purseTransfer: { start: grosze(1_000), step: grosze(100), least: grosze(100), most: grosze(50_000) },
   operatingDayEndsAtSeconds: 3 * 3600,
   // A23: as T100 says.
   seasonTicketTap: 'charge',

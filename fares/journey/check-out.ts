@@ -49,7 +49,7 @@ export function decideCheckOut(
   const after = nextRecord(card, context, 'check-out', add(card.purse, refund), closed);
   return {
     kind: 'check-out',
-    result: checkedOut(after.purse, closed, book, policy, ride.refundable),
+    result: checkedOut(after.purse, closed, book, policy, ride),
     movement: purseMovement(card, after),
     after,
     stopIndex: exitIndex,

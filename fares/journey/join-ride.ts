@@ -45,12 +45,12 @@ export function joinRide(
 
   const taken = sumTaken(tickets, group.at.transfer, card, tariff, policy);
   const refundable = add(ride.refundable, taken);
-  if (refundable > MOST_REFUNDABLE) return { kind: 'refused', reason: 'refund-limit', needed: refundable };
-  if (card.purse < taken) return { kind: 'refused', reason: 'funds', available: card.purse, needed: taken };
   const movement = joiningMovement(ride.refundable, taken);
   if (movement.limitedCredit > NOTHING && !policy.creditThenDebit) {
     return { kind: 'refused', reason: 'second-purchase' };
   }
+  if (refundable > MOST_REFUNDABLE) return { kind: 'refused', reason: 'refund-limit', needed: refundable };
+  if (card.purse < taken) return { kind: 'refused', reason: 'funds', available: card.purse, needed: taken };
 
   const tariffDay = recordableTariffDay(ride.tariffDay, secondsOf(context.now));
   const after: OpenRide = { ...ride, groups: group.groups, refundable, tariffDay };

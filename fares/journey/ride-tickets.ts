@@ -19,6 +19,16 @@ export function together(one: TicketCounts, other: TicketCounts): TicketCounts {
   };
 }
 
+/** What is left of the tickets without these others. */
+export function less(all: TicketCounts, others: TicketCounts): TicketCounts {
+  return {
+    self: all.self === 1 && others.self === 0 ? 1 : 0,
+    normal: all.normal - others.normal,
+    local: all.local - others.local,
+    statutory: all.statutory - others.statutory,
+  };
+}
+
 /** Everybody on an open ride. */
 export function ticketsOn(ride: OpenRide): TicketCounts {
   return ride.groups.reduce<TicketCounts>((sum, { tickets }) => together(sum, tickets), NO_TICKETS);

@@ -1,4 +1,4 @@
-import type { CardState } from '../card/state.ts';
+import type { CardState, TicketCounts } from '../card/state.ts';
 import type { Grosze } from '../money.ts';
 import type { UnixSeconds } from '../time.ts';
 import type { PurseMovement } from './purse-movement.ts';
@@ -57,6 +57,8 @@ export interface CheckedIn {
   readonly entryIndex: number;
   /** T16: the transfer price was taken. */
   readonly transfer: boolean;
+  /** Everybody on the ride, `charged` being for all of them; absent when it is the holder alone. */
+  readonly tickets?: TicketCounts | undefined;
 }
 
 export interface CheckedOut {
@@ -72,6 +74,8 @@ export interface CheckedOut {
   readonly transferUntil?: UnixSeconds | undefined;
   /** A17: out at the stop of entry, all given back. */
   readonly cancelled: boolean;
+  /** T71: everybody who left with this tap; absent when it was the holder alone, or is not known any more. */
+  readonly tickets?: TicketCounts | undefined;
 }
 
 export interface ForgottenRide {

@@ -1,10 +1,11 @@
-import type { CardState, Ride } from '../card/state.ts';
+import type { CardState, Ride, TicketCounts } from '../card/state.ts';
 import { civilDay } from '../local-time.ts';
 import { type Grosze, subtract } from '../money.ts';
 import type { TariffBook } from '../tariff/tariff-book.ts';
 import { tariffAt } from '../tariff/tariff-book.ts';
 import { millisOf } from '../time.ts';
 import type { FarePolicy } from './fare-policy.ts';
+import { countOf, ticketsOn } from './ride-tickets.ts';
 import type { CheckedIn, CheckedOut, TapResult } from './tap-decision.ts';
 import { transferUntil } from './transfer.ts';
 
@@ -29,8 +30,8 @@ export function tapResult(
     case 'open':
       return checkedIn(state.purse, ride);
     case 'closed': {
-      const wasOpen = before?.ride.kind === 'open' && before.ride.courseKey === ride.courseKey;
-      return checkedOut(state.purse, ride, book, policy, wasOpen ? before.ride.refundable : undefined);
+      const was = before?.ride.kind === 'open' && before.ride.courseKey === ride.courseKey ? before.ride : undefined;
+      return checkedOut(state.purse, ride, book, policy, was);
     }
   }
 }
@@ -43,16 +44,17 @@ export function checkedIn(balance: Grosze, ride: OpenRide): CheckedIn {
     balance,
     entryIndex: group.entryIndex,
     transfer: group.transfer,
+    tickets: unlessAlone(ride),
   };
 }
 
-/** `taken`: what had been taken for the ride; undefined when that is not known any more. */
+/** `was`: the ride while it was open; undefined when that is not known any more. */
 export function checkedOut(
   balance: Grosze,
   ride: ClosedRide,
   book: TariffBook,
   policy: FarePolicy,
-  taken: Grosze | undefined,
+  was: OpenRide | undefined,
 ): CheckedOut {
   const tariff = tariffAt(book, civilDay(millisOf(ride.at)));
   return {
@@ -61,8 +63,14 @@ export function checkedOut(
     balance,
     exitIndex: ride.exitIndex,
     stops: ride.stops,
-    price: taken === undefined ? undefined : subtract(taken, ride.refund),
+    price: was === undefined ? undefined : subtract(was.refundable, ride.refund),
     transferUntil: tariff === undefined ? undefined : transferUntil(ride, tariff, policy),
     cancelled: !ride.transferRight,
+    tickets: was === undefined ? undefined : unlessAlone(was),
   };
+}
+
+function unlessAlone(ride: OpenRide): TicketCounts | undefined {
+  const tickets = ticketsOn(ride);
+  return tickets.self === 1 && countOf(tickets) === 1 ? undefined : tickets;
 }

@@ -45,9 +45,14 @@ export interface CarriedOver {
   /** What an earlier commit had brought onto the card: to be confirmed to the office. */
   readonly already: readonly CarryOverItem[];
   /** What stays with the office, and why. */
-  readonly waiting: readonly { readonly item: CarryOverItem; readonly reason: WaitingReason }[];
+  readonly waiting: readonly WaitingItem[];
   /** t-purse after the operation. */
   readonly balance: Grosze;
+}
+
+export interface WaitingItem {
+  readonly item: CarryOverItem;
+  readonly reason: WaitingReason;
 }
 
 /** T117 nothing defined, T118 impossible, T120 carried over. T119, card removed, is found by the machine. */
