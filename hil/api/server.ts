@@ -67,9 +67,15 @@ export function rigServer(upgrades: readonly UpgradeHandler[]): FastifyInstance 
 function asRigError(error: Error): RigError | undefined {
   if (error instanceof RigError) return error;
   if (error instanceof MachineCannotStart) return new RigError(409, 'machine-cannot-start', error.message);
+  if (isFullDisk(error)) return new RigError(409, 'disk-full', `the bench's own disk is full: ${error.message}`);
   const status = (error as FastifyError).statusCode;
   if (status === 415) return new RigError(400, 'bad-body', 'send JSON, with the header content-type: application/json');
   if (status === 413) return new RigError(400, 'bad-body', `at most ${LARGEST_BODY} bytes`);
   if (status !== undefined && status >= 400 && status < 500) return new RigError(400, 'bad-request', error.message);
   return undefined;
+}
+
+/** SQLITE_FULL (13), or what the file system says. */
+function isFullDisk(error: Error): boolean {
+  return ('code' in error && error.code === 'ENOSPC') || ('errcode' in error && error.errcode === 13);
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { writeJsonAtomically } from './atomic-file.ts';
+import { keepJson } from './atomic-file.ts';
 
 const stored = z.object({ wall: z.number() });
 
@@ -22,5 +22,5 @@ export function timeToStart(file: string, realNow: number): number {
 }
 
 export function keepTime(file: string, wall: number): void {
-  writeJsonAtomically(file, { wall });
+  keepJson(file, { wall });
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { courseKey } from '../../fares/course-key.ts';
 import { civilDay } from '../../fares/local-time.ts';
 import { dayNumber, type EpochMillis } from '../../fares/time.ts';
-import { writeJsonAtomically } from './atomic-file.ts';
+import { keepJson } from './atomic-file.ts';
 
 export interface CourseName {
   readonly line: string;
@@ -35,7 +35,7 @@ export class KnownCourses {
   learn({ line, course }: CourseName): void {
     if (this.#courses.some((known) => known.line === line && known.course === course)) return;
     this.#courses = [...this.#courses, { line, course }].slice(-KEPT);
-    writeJsonAtomically(this.#file, this.#courses);
+    keepJson(this.#file, this.#courses);
   }
 
   /** The course of this key; its operating day is that of `near` or one beside it. */

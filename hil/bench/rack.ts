@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { StoredCardInvalid } from '../card/stored-card.ts';
 import type { VirtualCard } from '../card/virtual-card.ts';
-import { writeJsonAtomically } from './atomic-file.ts';
+import { keepJson } from './atomic-file.ts';
 import { RigError } from './rig-error.ts';
 
 export type City = 'tarnow' | 'jaworzno' | 'krakow';
@@ -95,7 +95,7 @@ export class Rack {
     clearTimeout(this.#soon.get(id));
     this.#soon.delete(id);
     const memory = card.toJSON();
-    writeJsonAtomically(join(this.#folder, `${id}.json`), { id, kind, city, number, uid, holder, memory });
+    keepJson(join(this.#folder, `${id}.json`), { id, kind, city, number, uid, holder, memory });
   }
 
   #load(path: string, revive: ReviveCard): void {
