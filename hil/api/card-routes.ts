@@ -2,21 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Bench } from '../bench/bench.ts';
 import type { RackCard } from '../bench/rack.ts';
+import { cardNumber } from './card-number.ts';
 import { body, machineOnly, params, query } from './request.ts';
 
-const MOST_NUMBER = 0xffff_ffff;
 /** Highest balance of a purse file on the card: 10 000 zł. */
 const MOST_GROSZE = 1_000_000;
 
-const cardNumber = z
-  .union([
-    z.int(),
-    z
-      .string()
-      .regex(/^\d{1,10}$/, 'expected decimal digits')
-      .transform(Number),
-  ])
-  .refine((number) => number >= 1 && number <= MOST_NUMBER, `expected 1 to ${MOST_NUMBER}`);
 const amount = z.int().min(-1000).max(MOST_GROSZE);
 const date = z.iso.date();
 

@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Bench } from '../bench/bench.ts';
+import { cardNumber } from './card-number.ts';
 import { body, machineOnly, query } from './request.ts';
-
-const cardNumber = z.int().min(1).max(0xffff_ffff);
 
 const order = z
   .strictObject({
