@@ -17,12 +17,25 @@ export interface Stop {
   readonly zone?: string | undefined;
 }
 
+/** Why nobody knows where the bus is. */
+export type UnknownReason =
+  /** No word from the on-board computer. */
+  | 'silent'
+  /** Words that make no sense. */
+  | 'garbage'
+  /** Words that make sense, but not together, or not with the words before. */
+  | 'contradiction'
+  /** The bus is on no course. */
+  | 'no-trip'
+  /** The bus has left its route. */
+  | 'off-route';
+
 export type VehicleReport =
   | { readonly kind: 'position'; readonly position: VehiclePosition }
-  /** No word from the on-board computer, or words that make no sense. */
-  | { readonly kind: 'unknown'; readonly reason: 'silent' | 'garbage'; readonly detail: string };
+  | { readonly kind: 'unknown'; readonly reason: UnknownReason; readonly detail: string };
 
 export interface Vehicle {
   readonly report: VehicleReport;
+  /** The listener hears each report that differs from the one before. */
   subscribe(listener: (report: VehicleReport) => void): () => void;
 }

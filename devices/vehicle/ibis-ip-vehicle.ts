@@ -1,0 +1,250 @@
+import { readAllData } from './all-data.ts';
+import { reportOf, unknown } from './bus-position.ts';
+import type { ComputerAddress } from './computer-address.ts';
+import type { Vehicle, VehicleReport } from './contract.ts';
+import { CourseBelief } from './course-belief.ts';
+import { sameCourse } from './course-change.ts';
+import { readDocument, UnreadableDocument } from './ibis-ip-document.ts';
+import { listenForReplies, type ReplyListener } from './reply-listener.ts';
+import { callService, NoAnswer } from './service-call.ts';
+import { readSubscribeAnswer, subscriptionRequest } from './subscription.ts';
+
+/** All in milliseconds. */
+export interface Patience {
+  /** For the answer to a call. */
+  readonly answerMs: number;
+  /** Until the next attempt after one that failed. */
+  readonly retryMs: number;
+  /** Without a word, until the computer is asked. */
+  readonly quietMs: number;
+  /** Without a word, asked for or not, until it counts as silent: between two stops of a city bus pass twice as many. */
+  readonly silentMs: number;
+}
+
+export const PATIENCE: Patience = { answerMs: 1000, retryMs: 1000, quietMs: 5000, silentMs: 10_000 };
+
+export interface IbisIpOptions {
+  readonly computer: ComputerAddress;
+  /** The machine's own address in the vehicle's network, where it is told; port 0 = any free one. */
+  readonly listen: { readonly address: string; readonly port: number };
+  /** Not to be guessed. */
+  readonly random: (length: number) => Uint8Array;
+  readonly patience?: Patience;
+}
+
+const SERVICE = 'CustomerInformationService';
+
+/**
+ * The vehicle through IBIS-IP (VDV 301): subscribes to AllData of the CustomerInformationService and asks for it when
+ * nothing comes. Silence, nonsense and contradictions become named states, and it recovers from each by itself.
+ */
+export class IbisIpVehicle implements Vehicle {
+  readonly #options: IbisIpOptions;
+  readonly #patience: Patience;
+  readonly #listeners = new Set<(report: VehicleReport) => void>();
+  #report: VehicleReport = unknown('silent', 'no word from the on-board computer yet');
+  readonly #belief = new CourseBelief();
+  #replies: ReplyListener | undefined;
+  #subscribed = false;
+  /** Seconds; undefined: none promised. */
+  #heartbeat: number | undefined;
+  #heardAt = Number.NEGATIVE_INFINITY;
+  #pushedAt = Number.NEGATIVE_INFINITY;
+  /** Counts what the computer posted, so that an answer overtaken by it is dropped. */
+  #pushes = 0;
+  #asking: Promise<void> = Promise.resolve();
+  readonly #closing = new AbortController();
+  /** Something has happened since the last look at what is to be done. */
+  #stirred = false;
+  #wake = (): void => {};
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(options: IbisIpOptions) {
+    this.#options = options;
+    this.#patience = options.patience ?? PATIENCE;
+  }
+
+  get report(): VehicleReport {
+    return this.#report;
+  }
+
+  subscribe(listener: (report: VehicleReport) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Listens and begins to ask; does not wait for an answer. Throws what listening throws. */
+  async start(): Promise<void> {
+    const path = `/${Buffer.from(this.#options.random(16)).toString('hex')}`;
+    const onDocument = (bytes: Uint8Array): void => this.#pushed(bytes);
+    this.#replies = await listenForReplies({ ...this.#options.listen, path, onDocument });
+    this.#options.computer.subscribe(() => {
+      this.#subscribed = false;
+      this.#stir();
+    });
+    this.#running = this.#run();
+  }
+
+  /** Asks the computer now; one that does not answer counts as silent at once. Resolves to what is known then. */
+  async look(): Promise<VehicleReport> {
+    await this.#ask(true);
+    // A change in the middle of a course wants a second word.
+    if (this.#belief.inDoubt) await this.#ask(true);
+    if (!this.#subscribed) this.#stir();
+    return this.#report;
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#stir();
+    await this.#running;
+    await this.#unsubscribe();
+    await this.#replies?.close();
+    await this.#options.computer.close();
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#closing.signal.aborted) {
+      if (!this.#subscribed) await this.#subscribe();
+      if (this.#closing.signal.aborted) return;
+      if (this.#wantsWord()) await this.#ask(false);
+      await this.#sleep();
+    }
+  }
+
+  #wantsWord(): boolean {
+    return this.#report.kind === 'unknown' || this.#belief.inDoubt || this.#quiet() >= this.#patience.quietMs;
+  }
+
+  #quiet(): number {
+    return performance.now() - this.#heardAt;
+  }
+
+  /** Until the next thing to do is due, or something has happened. */
+  async #sleep(): Promise<void> {
+    const { quietMs, retryMs } = this.#patience;
+    const due = this.#subscribed && !this.#wantsWord() ? quietMs - this.#quiet() : retryMs;
+    if (!this.#stirred) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, due);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.#stirred = false;
+  }
+
+  #stir(): void {
+    this.#stirred = true;
+    this.#wake();
+  }
+
+  async #subscribe(): Promise<void> {
+    const { computer } = this.#options;
+    if (computer.current === undefined) computer.search();
+    const answer = await this.#call('SubscribeAllData', 'SubscribeRequest', this.#closing.signal);
+    if (answer === undefined) return;
+    try {
+      const { active, heartbeat } = readSubscribeAnswer(answer);
+      this.#subscribed = active;
+      this.#heartbeat = heartbeat;
+      this.#pushedAt = performance.now();
+    } catch (cause) {
+      if (!(cause instanceof UnreadableDocument)) throw cause;
+    }
+  }
+
+  async #unsubscribe(): Promise<void> {
+    if (this.#subscribed) await this.#call('UnsubscribeAllData', 'UnsubscribeRequest');
+  }
+
+  async #call(
+    operation: string,
+    request: 'SubscribeRequest' | 'UnsubscribeRequest',
+    signal?: AbortSignal,
+  ): Promise<Uint8Array | undefined> {
+    const base = this.#options.computer.current;
+    if (base === undefined || this.#replies === undefined) return undefined;
+    const document = subscriptionRequest(request, this.#replies.reply);
+    const limitMs = this.#patience.answerMs;
+    try {
+      return await callService({ base, service: SERVICE, operation, document, limitMs, ...(signal && { signal }) });
+    } catch (cause) {
+      if (cause instanceof NoAnswer) return undefined;
+      throw cause;
+    }
+  }
+
+  /** What the computer posts: it is heard before the post is acknowledged. */
+  #pushed(bytes: Uint8Array): void {
+    if (this.#closing.signal.aborted) return;
+    this.#pushes++;
+    this.#pushedAt = performance.now();
+    this.#hear(bytes);
+    if (this.#belief.inDoubt) this.#stir();
+  }
+
+  /** One question at a time. `atOnce`: no patience with silence. */
+  #ask(atOnce: boolean): Promise<void> {
+    this.#asking = this.#asking.then(() => this.#askAllData(atOnce));
+    return this.#asking;
+  }
+
+  async #askAllData(atOnce: boolean): Promise<void> {
+    const base = this.#options.computer.current;
+    const limitMs = this.#patience.answerMs;
+    const pushes = this.#pushes;
+    try {
+      if (base === undefined) throw new NoAnswer('no on-board computer was found');
+      const { signal } = this.#closing;
+      const bytes = await callService({ base, service: SERVICE, operation: 'GetAllData', limitMs, signal });
+      if (this.#closing.signal.aborted || pushes !== this.#pushes) return;
+      const { inDoubt } = this.#belief;
+      const before = this.#report;
+      this.#hear(bytes);
+      // News that had to be asked for should have been told: the computer has forgotten the subscription.
+      if ((this.#report !== before && !inDoubt) || this.#heartbeatMissed()) this.#subscribed = false;
+    } catch (cause) {
+      if (!(cause instanceof NoAnswer)) throw cause;
+      if (this.#closing.signal.aborted || pushes !== this.#pushes) return;
+      this.#subscribed = false;
+      if (atOnce || this.#quiet() >= this.#patience.silentMs) this.#tell(unknown('silent', cause.message));
+    }
+  }
+
+  #heartbeatMissed(): boolean {
+    if (this.#heartbeat === undefined) return false;
+    return performance.now() - this.#pushedAt > this.#heartbeat * 1000 + this.#patience.quietMs;
+  }
+
+  #hear(bytes: Uint8Array): void {
+    this.#heardAt = performance.now();
+    const report = this.#belief.hear(reportFrom(bytes));
+    if (report !== undefined) this.#tell(report);
+  }
+
+  /** Listeners hear what differs; a repeated word changes nothing. */
+  #tell(report: VehicleReport): void {
+    if (sameReport(report, this.#report)) return;
+    this.#report = report;
+    for (const listener of this.#listeners) listener(report);
+  }
+}
+
+function reportFrom(bytes: Uint8Array): VehicleReport {
+  try {
+    return reportOf(readAllData(readDocument(bytes)));
+  } catch (cause) {
+    if (cause instanceof UnreadableDocument) return unknown('garbage', cause.message);
+    throw cause;
+  }
+}
+
+function sameReport(a: VehicleReport, b: VehicleReport): boolean {
+  if (a.kind === 'unknown' || b.kind === 'unknown') {
+    return a.kind === 'unknown' && b.kind === 'unknown' && a.reason === b.reason;
+  }
+  return sameCourse(a.position, b.position) && a.position.at === b.position.at && a.position.phase === b.position.phase;
+}
