@@ -1,3 +1,4 @@
+import { truncateSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { JournalFailure } from './contract.ts';
 import { nameFailure } from './sqlite-failure.ts';
@@ -9,7 +10,7 @@ const PATIENCE_MS = 500;
  * Takes the folder for this process: an exclusive lock of the operating system on an empty file, gone with the
  * process however it ends. Returns what releases it. Throws JournalFailure `locked` when another machine has it.
  */
-export function lockDirectory(file: string): () => void {
+export function lockDirectory(file: string, emptied = false): () => void {
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(file, { timeout: PATIENCE_MS });
@@ -19,6 +20,11 @@ export function lockDirectory(file: string): () => void {
     db?.close();
     const { failure, detail } = nameFailure(error);
     if (failure === 'locked') throw new JournalFailure('locked', 'another machine has this journal open');
+    if (failure === 'damaged' && !emptied) {
+      // Emptied and not replaced: it stays the same file for whoever else asks for the lock.
+      truncateSync(file);
+      return lockDirectory(file, true);
+    }
     throw new JournalFailure(failure === 'damaged' ? 'io' : failure, `the lock file cannot be used: ${detail}`);
   }
   const held = db;
