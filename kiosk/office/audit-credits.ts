@@ -1,17 +1,28 @@
 import type { CardState } from '../../fares/card/state.ts';
 import { type SeenState, transactionName } from './evidence.ts';
 import type { Finding } from './findings.ts';
+import { moneyOf } from './load.ts';
+import type { LoadStory } from './load-fold.ts';
 import type { Story } from './story.ts';
 
 /** Where money appeared on a card, it must have come from a ride's refund, the other purse or a load. */
-export function auditCredits(story: Story): readonly Finding[] {
-  return [...auditMovements(story), ...auditGaps(story), ...auditValueFile(story)];
+export function auditCredits(story: Story, loads: LoadStory): readonly Finding[] {
+  return [...auditMovements(story, loads), ...auditGaps(story, loads), ...auditValueFile(story)];
 }
 
 /** What the value file held at a counter, where a machine asked it; else the state record's word. */
 function purseAt(story: Story, state: CardState): number {
+  return Math.max(...pursesAt(story, state));
+}
+
+/** The least that the purse may have held then: what a load had to raise. */
+export function lowestPurseAt(story: Story, state: CardState): number {
+  return Math.min(...pursesAt(story, state));
+}
+
+function pursesAt(story: Story, state: CardState): readonly number[] {
   const asked = valuesAsked(story).filter(({ seen }) => seen.state.counter === state.counter);
-  return Math.max(state.purse, ...asked.map(({ purse }) => purse));
+  return [state.purse, ...asked.map(({ purse }) => purse)];
 }
 
 function valuesAsked({ evidence }: Story): readonly { readonly seen: SeenState; readonly purse: number }[] {
@@ -23,27 +34,34 @@ function valuesAsked({ evidence }: Story): readonly { readonly seen: SeenState; 
 /** What may come back to the t-purse: what was taken for the ride still open. */
 const refundable = ({ ride }: CardState): number => (ride.kind === 'open' ? ride.refundable : 0);
 
-function auditMovements(story: Story): readonly Finding[] {
-  return story.movements.flatMap(({ transaction, before, after }) => {
+function auditMovements(story: Story, { carriedBy }: LoadStory): readonly Finding[] {
+  return story.movements.flatMap(({ transaction, before, after }): Finding[] => {
+    const name = transactionName(transaction);
     const e = after.state.servicePurse - before.state.servicePurse;
     const t = after.state.purse - purseAt(story, before.state);
+    const isTransfer = after.state.kind === 'transfer';
     const fromRide = isTap(after.state) ? refundable(before.state) : 0;
-    const fromOtherPurse = Math.max(0, -e);
-    const unexplained = Math.max(0, t - fromRide - fromOtherPurse) + Math.max(0, e);
-    return unexplained === 0
-      ? []
-      : [
-          credit(
-            `transaction ${transactionName(transaction)} (${after.state.kind}) raised the balance by ${unexplained} gr`,
-          ),
-        ];
+    // T31: the t-purse rises by what the e-purse falls, and there is no way back.
+    const fromOtherPurse = isTransfer ? Math.max(0, -e) : 0;
+    const fromLoads = carriedBy(transaction).reduce((sum, load) => sum + moneyOf(load), 0);
+    const unexplained = Math.max(0, t - fromRide - fromOtherPurse - fromLoads) + Math.max(0, e);
+    const lost = isTransfer ? fromOtherPurse - (after.state.purse - lowestPurseAt(story, before.state)) : 0;
+    return [
+      ...(unexplained > 0
+        ? [credit(`transaction ${name} (${after.state.kind}) raised the balance by ${unexplained} gr`)]
+        : []),
+      ...(lost > 0 ? [uneven(`transaction ${name} took ${lost} gr more from the e-purse than the t-purse got`)] : []),
+    ];
   });
 }
 
 const isTap = ({ kind }: CardState): boolean => kind === 'check-in' || kind === 'check-out' || kind === 'group';
 
-/** Across transactions nobody reported, only the open ride's fare may have come back; rides cost, transfers keep. */
-function auditGaps(story: Story): readonly Finding[] {
+/**
+ * Across transactions nobody reported, only the open ride's fare and granted loads may have come; rides cost,
+ * transfers keep.
+ */
+function auditGaps(story: Story, { claims, carriedBy }: LoadStory): readonly Finding[] {
   const explained = new Set(story.movements.map(({ after }) => after.state.counter));
   const states = [...new Map(story.certain.map((seen) => [seen.hex, seen])).values()]
     .sort((a, b) => a.state.counter - b.state.counter || (a.hex < b.hex ? -1 : 1))
@@ -51,12 +69,19 @@ function auditGaps(story: Story): readonly Finding[] {
   return states.flatMap((state, index) => {
     const before = states[index - 1];
     if (before === undefined || before.counter === state.counter || explained.has(state.counter)) return [];
-    const rise = state.purse + state.servicePurse - purseAt(story, before) - before.servicePurse - refundable(before);
+    const loads = claims
+      .filter(({ claim, fate }) => fate === 'executed' && isBetween(claim.counter, before, state))
+      .flatMap(({ claim }) => carriedBy(claim));
+    const known = refundable(before) + loads.reduce((sum, load) => sum + moneyOf(load), 0);
+    const rise = state.purse + state.servicePurse - purseAt(story, before) - before.servicePurse - known;
     return rise <= 0
       ? []
       : [credit(`between counters ${before.counter} and ${state.counter} the balances rose by ${rise} gr, unreported`)];
   });
 }
+
+const isBetween = (counter: number, before: CardState, after: CardState): boolean =>
+  counter >= before.counter && counter < after.counter;
 
 /** State record and value file must say the same. */
 function auditValueFile(story: Story): readonly Finding[] {
@@ -68,3 +93,4 @@ function auditValueFile(story: Story): readonly Finding[] {
 }
 
 const credit = (detail: string): Finding => ({ name: 'credit-without-load', detail });
+const uneven = (detail: string): Finding => ({ name: 'transfer-uneven', detail });

@@ -1,5 +1,16 @@
 import type { TransactionId } from '../../fares/card/state.ts';
-import { type Evidence, isMovement, type Movement, readStates, type SeenState, transactionName } from './evidence.ts';
+import { sameTransaction } from '../../fares/settle.ts';
+import {
+  type Coding,
+  type Evidence,
+  eTicketsSeen,
+  isCoding,
+  isMovement,
+  type Movement,
+  readStates,
+  type SeenState,
+} from './evidence.ts';
+import { eTicketOf } from './load.ts';
 
 export type Fate = 'executed' | 'rolled-back' | 'open';
 
@@ -8,6 +19,12 @@ export interface DoubtOutcome {
   readonly fate: Fate;
   /** Both were proved, which cannot be: the card or a record is not what it says. */
   readonly contradicted: boolean;
+}
+
+/** A coding without a state record that got no answer. */
+export interface CodingOutcome {
+  readonly doubt: Coding;
+  readonly fate: Fate;
 }
 
 /** States the card was surely in, whoever saw them. */
@@ -20,17 +37,39 @@ export function certainStates(evidence: readonly Evidence[], issued: SeenState |
 export function judgeDoubts(evidence: readonly Evidence[], certain: readonly SeenState[]): readonly DoubtOutcome[] {
   return evidence.filter(isMovement).flatMap((doubt) => {
     if (doubt.kind !== 'in-doubt') return [];
-    const executed = isExecuted(doubt, evidence, certain);
+    const executed = isExecuted(doubt.transaction, evidence, certain);
     const rolledBack = isRolledBack(doubt, evidence, certain);
-    const fate: Fate = executed ? 'executed' : rolledBack ? 'rolled-back' : 'open';
-    return [{ doubt, fate, contradicted: executed && rolledBack }];
+    return [{ doubt, fate: fateOf(executed, rolledBack), contradicted: executed && rolledBack }];
   });
 }
 
+/** A coding leaves no state record: what the slots held when they were next read decides, or the machine's word. */
+export function judgeCodings(evidence: readonly Evidence[], eTickets: ReadonlySet<number>): readonly CodingOutcome[] {
+  return evidence.filter(isCoding).flatMap((doubt) => {
+    if (doubt.kind !== 'coding-in-doubt') return [];
+    const coded = doubt.loads.map(eTicketOf);
+    const executed = settledAs(doubt.transaction, evidence, 'executed') || coded.every((one) => eTickets.has(one));
+    const rolledBack =
+      settledAs(doubt.transaction, evidence, 'rolled-back') ||
+      evidence.some((one) => isLater(one, doubt) && eTicketsSeen(one)?.some((seen) => coded.includes(seen)) === false);
+    return [{ doubt, fate: fateOf(executed, rolledBack) }];
+  });
+}
+
+/** Proved and disproved: what is on the card weighs more. */
+export function fateOf(executed: boolean, rolledBack: boolean): Fate {
+  return executed ? 'executed' : rolledBack ? 'rolled-back' : 'open';
+}
+
 /** The card bears the transaction, or the machine that met the card again said so. */
-function isExecuted(doubt: Movement, evidence: readonly Evidence[], certain: readonly SeenState[]): boolean {
+export function isExecuted(
+  transaction: TransactionId,
+  evidence: readonly Evidence[],
+  certain: readonly SeenState[],
+): boolean {
   return (
-    certain.some(({ state }) => same(state.transaction, doubt.transaction)) || settledAs(doubt, evidence, 'executed')
+    certain.some(({ state }) => sameTransaction(state.transaction, transaction)) ||
+    settledAs(transaction, evidence, 'executed')
   );
 }
 
@@ -40,25 +79,28 @@ function isExecuted(doubt: Movement, evidence: readonly Evidence[], certain: rea
  */
 function isRolledBack(doubt: Movement, evidence: readonly Evidence[], certain: readonly SeenState[]): boolean {
   const { counter } = doubt.before.state;
-  const taken = certain.some(
-    ({ state }) => state.counter === counter + 1 && !same(state.transaction, doubt.transaction),
-  );
-  return taken || settledAs(doubt, evidence, 'rolled-back') || evidence.some((one) => readLaterWithout(one, doubt));
-}
-
-function readLaterWithout(one: Evidence, doubt: Movement): boolean {
   return (
-    one.machine === doubt.machine &&
-    one.terminal === doubt.terminal &&
-    one.seq > doubt.seq &&
-    readStates(one).some(({ state }) => state.counter === doubt.before.state.counter)
+    isTaken(doubt.transaction, counter, certain) ||
+    settledAs(doubt.transaction, evidence, 'rolled-back') ||
+    evidence.some((one) => isLater(one, doubt) && readStates(one).some(({ state }) => state.counter === counter))
   );
 }
 
-function settledAs(doubt: Movement, evidence: readonly Evidence[], result: 'executed' | 'rolled-back'): boolean {
+/** Another transaction followed on the counter that this one had read. */
+export function isTaken(transaction: TransactionId, counter: number, certain: readonly SeenState[]): boolean {
+  return certain.some(({ state }) => state.counter === counter + 1 && !sameTransaction(state.transaction, transaction));
+}
+
+function isLater(one: Evidence, doubt: Movement | Coding): boolean {
+  return one.machine === doubt.machine && one.terminal === doubt.terminal && one.seq > doubt.seq;
+}
+
+export function settledAs(
+  transaction: TransactionId,
+  evidence: readonly Evidence[],
+  result: 'executed' | 'rolled-back',
+): boolean {
   return evidence.some(
-    (one) => one.kind === 'settled' && one.result === result && same(one.transaction, doubt.transaction),
+    (one) => one.kind === 'settled' && one.result === result && sameTransaction(one.transaction, transaction),
   );
 }
-
-const same = (a: TransactionId, b: TransactionId): boolean => transactionName(a) === transactionName(b);

@@ -10,6 +10,14 @@ export type FindingName =
   | 'fare-without-record'
   /** A balance rose without a ride to refund, a transfer between purses or a load known here. */
   | 'credit-without-load'
+  /** A load counts as carried over, and the card did not get all of it. */
+  | 'load-without-credit'
+  /** A load was carried over that no claim had granted. */
+  | 'load-without-claim'
+  /** One load, two transactions. */
+  | 'load-twice'
+  /** A transfer took from the e-purse what the t-purse did not get. */
+  | 'transfer-uneven'
   /** Two states that must agree have different balances. */
   | 'balance-break'
   /** Same transaction, same balances, but other bytes. */

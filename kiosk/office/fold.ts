@@ -1,10 +1,12 @@
 import type { CardState } from '../../fares/card/state.ts';
 import { auditChain } from './audit-chain.ts';
 import { auditCredits } from './audit-credits.ts';
+import { auditLoads } from './audit-loads.ts';
 import { auditSources } from './audit-sources.ts';
-import type { DoubtOutcome } from './doubts.ts';
+import type { CodingOutcome, DoubtOutcome } from './doubts.ts';
 import { type Evidence, type SeenState, transactionName } from './evidence.ts';
 import { type Finding, inOrder } from './findings.ts';
+import { type JudgedClaim, type LoadAccount, tellLoads } from './load-fold.ts';
 import { compare, type FoldContext, type Purses, type Story, tellStory } from './story.ts';
 
 /** A card as its records tell. */
@@ -15,7 +17,10 @@ export interface CardAccount {
   readonly state: CardState | undefined;
   readonly findings: readonly Finding[];
   readonly openDoubts: number;
-  readonly doubts: readonly DoubtOutcome[];
+  readonly doubts: readonly (DoubtOutcome | CodingOutcome)[];
+  /** Oldest first. */
+  readonly loads: readonly LoadAccount[];
+  readonly claims: readonly JudgedClaim[];
 }
 
 /**
@@ -23,22 +28,27 @@ export interface CardAccount {
  * records of a machine that was down only fill in what was missing.
  */
 export function foldCard(records: readonly Evidence[], context: FoldContext): CardAccount {
-  const story = tellStory(records, context.registered?.issued);
+  const story = tellStory(records, context);
+  const loads = tellLoads(story, context);
   const findings = [
     ...auditChain(story, context.registered?.issued),
-    ...auditCredits(story),
+    ...auditCredits(story, loads),
+    ...auditLoads(story, loads, context),
     ...auditSources(story, context),
   ];
   const newest = newestState(story);
+  const doubts = [...story.doubts, ...story.codingDoubts];
   return {
     purses: newest === undefined ? (context.registered?.purses ?? { t: 0, e: 0 }) : pursesOf(newest, story),
     counter: newest?.state.counter ?? 0,
     state: newest?.state,
     findings: inOrder(findings),
     openDoubts: new Set(
-      story.doubts.filter(({ fate }) => fate === 'open').map(({ doubt }) => transactionName(doubt.transaction)),
+      doubts.filter(({ fate }) => fate === 'open').map(({ doubt }) => transactionName(doubt.transaction)),
     ).size,
-    doubts: story.doubts,
+    doubts,
+    loads: loads.accounts,
+    claims: loads.claims,
   };
 }
 

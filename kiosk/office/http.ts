@@ -1,4 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { BadClaim, ClaimRefused } from './load-ledger.ts';
+import { claimRequestSchema } from './load-wire.ts';
 import type { Office } from './office.ts';
 import { BadUpload } from './receive.ts';
 import { uploadSchema } from './record.ts';
@@ -6,9 +9,25 @@ import { uploadSchema } from './record.ts';
 /** An upload of 500 records has about 400 kB. */
 const UPLOAD_LIMIT_BYTES = 4 * 1024 * 1024;
 
+const heardSchema = z.object({
+  transactions: z
+    .array(z.object({ terminal: z.int().min(0).max(0xffff), sequence: z.int().min(0).max(0xff_ff_ff) }))
+    .max(10_000),
+});
+const cardParams = z.object({
+  number: z
+    .string()
+    .regex(/^\d{1,10}$/)
+    .transform(Number)
+    .pipe(z.int().max(0xffff_ffff)),
+});
+const machineQuery = z.object({ machine: z.string().min(1).max(64) });
+
 /**
- * The office for machines, as a Fastify plugin: `POST records` and `GET machines/:name/news` below the prefix it is
- * registered with (`/office`). Bad input is 400 with one line; a bad record among good ones is rejected alone.
+ * The office for machines, as a Fastify plugin below the prefix it is registered with (`/office`): `POST records`,
+ * `GET machines/:name/news[?afresh=1]`, `POST machines/:name/heard`; for carry-overs `GET cards/:number/loads?machine=`
+ * and `POST claims`. Bad input is 400 with one line; a bad record among good ones is rejected alone; a claim that
+ * cannot be granted to its transaction at all is 409 with the refusal's name.
  */
 export async function officeRoutes(app: FastifyInstance, { office }: { readonly office: Office }): Promise<void> {
   app.post('/records', { bodyLimit: UPLOAD_LIMIT_BYTES }, async (request, reply) => {
@@ -22,10 +41,48 @@ export async function officeRoutes(app: FastifyInstance, { office }: { readonly 
     }
   });
 
-  app.get<{ Params: { name: string } }>('/machines/:name/news', async (request) => office.news(request.params.name));
+  app.get<{ Params: { name: string }; Querystring: { afresh?: string } }>('/machines/:name/news', async (request) =>
+    office.news(request.params.name, { afresh: request.query.afresh === '1' }),
+  );
+
+  app.post<{ Params: { name: string } }>('/machines/:name/heard', async (request, reply) => {
+    const heard = heardSchema.safeParse(request.body);
+    if (!heard.success) return refuse(reply, firstFault(heard.error), 'bad-heard');
+    office.heard(request.params.name, heard.data.transactions);
+    return {};
+  });
+
+  app.get('/cards/:number/loads', async (request, reply) => {
+    const params = cardParams.safeParse(request.params);
+    if (!params.success) return refuse(reply, 'a card number has 1 to 10 digits', 'bad-card');
+    const query = machineQuery.safeParse(request.query);
+    if (!query.success) return refuse(reply, firstFault(query.error), 'bad-query');
+    return office.offer(params.data.number);
+  });
+
+  app.post('/claims', async (request, reply) => {
+    const asked = claimRequestSchema.safeParse(request.body);
+    if (!asked.success) return refuse(reply, firstFault(asked.error), 'bad-claim');
+    try {
+      return office.claim(asked.data);
+    } catch (error) {
+      if (error instanceof BadClaim) return refuse(reply, error.message, 'bad-claim');
+      if (!(error instanceof ClaimRefused)) throw error;
+      reply.code(409);
+      return { error: error.refusal, detail: error.message };
+    }
+  });
 }
 
-function refuse(reply: FastifyReply, line: string): { readonly error: string; readonly detail: string } {
+function refuse(
+  reply: FastifyReply,
+  line: string,
+  error = 'bad-upload',
+): { readonly error: string; readonly detail: string } {
   reply.code(400);
-  return { error: 'bad-upload', detail: line };
+  return { error, detail: line };
+}
+
+function firstFault({ issues: [issue] }: z.ZodError): string {
+  return `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'not understood'}`;
 }

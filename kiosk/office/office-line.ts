@@ -1,4 +1,5 @@
 import { newsIn } from './news-wire.ts';
+import { askOffice } from './office-request.ts';
 import type { OfficeNews } from './record.ts';
 
 /** What came of one request to the office. */
@@ -34,8 +35,17 @@ export class OfficeLine {
     return this.#ask('records', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   }
 
-  news(): Promise<LineAnswer> {
-    return this.#ask(`machines/${encodeURIComponent(this.#options.machine)}/news`, {});
+  /** `afresh`: also what this machine has heard before and may have forgotten since. */
+  news(afresh = false): Promise<LineAnswer> {
+    return this.#ask(`machines/${this.#name}/news${afresh ? '?afresh=1' : ''}`, {});
+  }
+
+  /** Says that the news about these doubts has been taken in; false when the office did not hear it. */
+  async heard(transactions: readonly { readonly terminal: number; readonly sequence: number }[]): Promise<boolean> {
+    const body = JSON.stringify({ transactions });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await this.#request(`machines/${this.#name}/heard`, { method: 'POST', headers, body });
+    return answer.kind === 'answered' && answer.status === 200;
   }
 
   /** Ends the request under way and every later one. */
@@ -43,25 +53,22 @@ export class OfficeLine {
     this.#hungUp.abort();
   }
 
-  async #ask(path: string, request: RequestInit): Promise<LineAnswer> {
-    const overdue = AbortSignal.timeout(PATIENCE_MS);
-    const signal = AbortSignal.any([overdue, this.#hungUp.signal]);
-    try {
-      const response = await this.#options.fetch(`${this.#options.office}/${path}`, { ...request, signal });
-      const text = await response.text();
-      if (REFUSALS.has(response.status)) return { kind: 'refused', reason: `${response.status} ${text.slice(0, 200)}` };
-      if (!response.ok) return { kind: 'failed', reason: `the office answered ${response.status}` };
-      const news = newsIn(text);
-      return news === undefined ? { kind: 'failed', reason: 'the office answered nonsense' } : { kind: 'news', news };
-    } catch (error) {
-      if (overdue.aborted) return { kind: 'failed', reason: 'the office did not answer in time' };
-      return { kind: 'failed', reason: `the office cannot be reached: ${causeOf(error)}` };
-    }
+  get #name(): string {
+    return encodeURIComponent(this.#options.machine);
   }
-}
 
-/** fetch hides what happened ("fetch failed") behind its cause. */
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message || error.cause.name : error.message;
+  async #ask(path: string, request: RequestInit): Promise<LineAnswer> {
+    const answer = await this.#request(path, request);
+    if (answer.kind === 'failed') return answer;
+    const { status, text } = answer;
+    if (REFUSALS.has(status)) return { kind: 'refused', reason: `${status} ${text.slice(0, 200)}` };
+    if (status < 200 || status > 299) return { kind: 'failed', reason: `the office answered ${status}` };
+    const news = newsIn(text);
+    return news === undefined ? { kind: 'failed', reason: 'the office answered nonsense' } : { kind: 'news', news };
+  }
+
+  #request(path: string, request: RequestInit): ReturnType<typeof askOffice> {
+    const { fetch, office } = this.#options;
+    return askOffice(fetch, `${office}/${path}`, request, { patienceMs: PATIENCE_MS, hungUp: this.#hungUp.signal });
+  }
 }

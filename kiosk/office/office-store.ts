@@ -1,42 +1,20 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { canonicalJson } from '../journal/canonical-json.ts';
+import { LoadStore } from './load-store.ts';
+import { openOfficeDatabase } from './office-file.ts';
+import { type OwnNotice, ownNoticeSchema } from './own-notice.ts';
 import { type OfficeRecord, officeRecordSchema } from './record.ts';
 import { type Registration, registrationSchema } from './registration.ts';
 
-const SCHEMA = `
-PRAGMA journal_mode = WAL;
-PRAGMA synchronous = FULL;
-CREATE TABLE IF NOT EXISTS records (
-  id INTEGER PRIMARY KEY,
-  machine TEXT NOT NULL,
-  terminal INTEGER NOT NULL,
-  seq INTEGER NOT NULL,
-  kind TEXT NOT NULL,
-  card INTEGER,
-  received_at REAL NOT NULL,
-  record TEXT NOT NULL,
-  UNIQUE (machine, terminal, seq)
-) STRICT;
-CREATE INDEX IF NOT EXISTS records_by_card ON records (card);
-CREATE INDEX IF NOT EXISTS records_by_kind ON records (machine, kind);
-CREATE TABLE IF NOT EXISTS registrations (id INTEGER PRIMARY KEY, card INTEGER NOT NULL, registration TEXT NOT NULL) STRICT;
-CREATE INDEX IF NOT EXISTS registrations_by_card ON registrations (card);
-CREATE TABLE IF NOT EXISTS hotlist (card INTEGER PRIMARY KEY) STRICT;
-`;
-
-/** The office's tables. What was taken is kept; nothing but the hotlist ever changes. */
+/** What the office keeps: records, registry, hotlist, loads and claims, and what machines have heard. */
 export class OfficeStore {
+  readonly loads: LoadStore;
   readonly #db: DatabaseSync;
 
-  /** `directory`: a folder, made if missing, or ':memory:'. Throws what SQLite throws. */
-  constructor(directory: string) {
-    if (directory !== ':memory:') mkdirSync(directory, { recursive: true });
-    this.#db = new DatabaseSync(directory === ':memory:' ? directory : join(directory, 'office.sqlite'), {
-      timeout: 2000,
-    });
-    this.#db.exec(SCHEMA);
+  /** `directory`: a folder, made if missing, or ':memory:'. Throws as openOfficeDatabase. */
+  constructor(directory: string, at: number) {
+    this.#db = openOfficeDatabase(directory, at);
+    this.loads = new LoadStore(this.#db);
   }
 
   /** All or nothing, on the disk when it returns. */
@@ -137,6 +115,30 @@ export class OfficeStore {
       .prepare('SELECT card FROM hotlist ORDER BY card')
       .all()
       .map(({ card }) => Number(card));
+  }
+
+  /** This machine has been told what became of this doubt, and has taken it in. */
+  hear(machine: string, terminal: number, sequence: number): void {
+    this.#db
+      .prepare('INSERT OR IGNORE INTO heard (machine, terminal, sequence) VALUES (?, ?, ?)')
+      .run(machine, terminal, sequence);
+  }
+
+  hasHeard(machine: string, terminal: number, sequence: number): boolean {
+    const row = this.#db.prepare('SELECT 1 FROM heard WHERE machine = ? AND terminal = ? AND sequence = ?');
+    return row.get(machine, terminal, sequence) !== undefined;
+  }
+
+  isOnHotlist(card: number): boolean {
+    return this.#db.prepare('SELECT 1 FROM hotlist WHERE card = ?').get(card) !== undefined;
+  }
+
+  /** What the office noticed about itself, oldest first. */
+  ownNotices(): readonly OwnNotice[] {
+    return this.#db
+      .prepare('SELECT notice FROM notices ORDER BY id')
+      .all()
+      .map(({ notice }) => ownNoticeSchema.parse(JSON.parse(String(notice))));
   }
 
   close(): void {

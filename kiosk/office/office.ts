@@ -1,6 +1,13 @@
+import { randomBytes } from 'node:crypto';
+import type { TransactionId } from '../../fares/card/state.ts';
+import type { Claim } from './claim.ts';
 import { evidenceIn, seenState, transactionName } from './evidence.ts';
 import { type CardAccount, foldCard } from './fold.ts';
+import type { Load, LoadOrder } from './load.ts';
+import { LoadLedger, type LoadView, viewOf } from './load-ledger.ts';
+import type { ClaimAnswer, ClaimAsked, WireOffer } from './load-wire.ts';
 import { OfficeStore } from './office-store.ts';
+import type { OwnNotice } from './own-notice.ts';
 import { receiveRecords } from './receive.ts';
 import type { OfficeNews, OfficeRecord } from './record.ts';
 import { hotlistSchema, type Registration, registrationSchema } from './registration.ts';
@@ -10,11 +17,19 @@ import type { Purses, RegisteredCard } from './story.ts';
 export interface Office {
   /** Takes an upload of one machine and answers it. Throws BadUpload. */
   receive(records: readonly unknown[]): OfficeNews;
-  /** What a machine should know now. */
-  news(machine: string): OfficeNews;
+  /** What a machine should know now; `afresh` tells it also what it has heard before. */
+  news(machine: string, options?: { readonly afresh: boolean }): OfficeNews;
+  /** The machine has taken in what became of these doubts: it is not told again. */
+  heard(machine: string, transactions: readonly TransactionId[]): void;
   /** Enters a card, or its holder's changed rights. Throws ZodError, or RangeError for bytes that are no state. */
   register(registration: Registration): void;
   setHotlist(cards: readonly number[]): void;
+  /** Enters a load; again under its id changes only whether it is feasible. Throws ZodError or LoadDiffers. */
+  putLoad(order: LoadOrder): Load;
+  /** Loads of a card that are not on it yet. */
+  offer(card: number): WireOffer;
+  /** Grants loads to one card transaction, durably. Throws BadClaim or ClaimRefused. */
+  claim(asked: ClaimAsked): ClaimAnswer;
   card(number: number): CardAccount;
   overview(): OfficeOverview;
   close(): void;
@@ -24,11 +39,12 @@ export interface Office {
 export interface OfficeOverview {
   /** Every record received, in the order in which they came. */
   readonly records: readonly OfficeRecord[];
-  readonly loads: readonly never[];
+  /** In the order in which they were entered. */
+  readonly loads: readonly LoadView[];
   readonly cards: Readonly<Record<string, OverviewCard>>;
   readonly hotlist: readonly number[];
-  /** What machines had to tell besides cards: a journal replaced, a refund that could not be given. */
-  readonly notices: readonly OfficeRecord[];
+  /** What machines had to tell besides cards (a journal replaced, ...) and what the office noticed about itself. */
+  readonly notices: readonly (OfficeRecord | OwnNotice)[];
 }
 
 export type OverviewCard = { readonly purses: Purses } & Pick<CardAccount, 'counter' | 'findings' | 'openDoubts'>;
@@ -36,20 +52,40 @@ export type OverviewCard = { readonly purses: Purses } & Pick<CardAccount, 'coun
 /** Doubts of a machine are answered for its last so many cards in doubt. */
 const CARDS_IN_DOUBT = 500;
 
-/** Opens the office's store in a folder, or in memory (':memory:'). Throws what SQLite throws. */
-export function openOffice(options: { readonly directory: string; readonly now: () => number }): Office {
-  return new EmbeddedOffice(new OfficeStore(options.directory), options.now);
+export interface OfficeOptions {
+  /** A folder, made if missing, or ':memory:'. */
+  readonly directory: string;
+  readonly now: () => number;
+  /** For ids of loads that are entered without one. */
+  readonly random?: (bytes: number) => Uint8Array;
+}
+
+/**
+ * Opens the office's store. A damaged one is kept aside, and a notice says so (`office-store-replaced`). Throws what
+ * SQLite throws where the file may be sound.
+ */
+export function openOffice({ directory, now, random = randomBytes }: OfficeOptions): Office {
+  return new EmbeddedOffice(new OfficeStore(directory, now()), now, random);
 }
 
 class EmbeddedOffice implements Office {
   readonly #store: OfficeStore;
   readonly #now: () => number;
+  readonly #loads: LoadLedger;
   readonly #accounts = new Map<number, CardAccount>();
   #terminalsTwice: ReadonlyMap<number, readonly string[]>;
 
-  constructor(store: OfficeStore, now: () => number) {
+  constructor(store: OfficeStore, now: () => number, random: (bytes: number) => Uint8Array) {
     this.#store = store;
     this.#now = now;
+    this.#loads = new LoadLedger({
+      store: store.loads,
+      now,
+      random,
+      account: (card) => this.card(card),
+      foldWith: (card, claims) => this.#fold(card, claims),
+      isBlocked: (card) => store.isOnHotlist(card),
+    });
     this.#terminalsTwice = store.terminalsTwice();
   }
 
@@ -61,14 +97,20 @@ class EmbeddedOffice implements Office {
     return { now: this.#now(), accepted, rejected, resolved, hotlist: this.#store.hotlist() };
   }
 
-  news(machine: string): OfficeNews {
+  news(machine: string, { afresh } = { afresh: false }): OfficeNews {
     return {
       now: this.#now(),
       accepted: [],
       rejected: [],
-      resolved: this.#resolved(machine),
+      resolved: this.#resolved(machine, afresh),
       hotlist: this.#store.hotlist(),
     };
+  }
+
+  heard(machine: string, transactions: readonly TransactionId[]): void {
+    this.#store.transaction(() => {
+      for (const { terminal, sequence } of transactions) this.#store.hear(machine, terminal, sequence);
+    });
   }
 
   register(registration: Registration): void {
@@ -86,17 +128,41 @@ class EmbeddedOffice implements Office {
     this.#store.setHotlist(hotlistSchema.parse(cards));
   }
 
+  putLoad(order: LoadOrder): Load {
+    const load = this.#loads.put(order);
+    this.#accounts.delete(load.number);
+    return load;
+  }
+
+  offer(card: number): WireOffer {
+    return this.#loads.offer(card);
+  }
+
+  claim(asked: ClaimAsked): ClaimAnswer {
+    const answer = this.#loads.claim(asked);
+    this.#accounts.delete(asked.number);
+    return answer;
+  }
+
   card(number: number): CardAccount {
     const known = this.#accounts.get(number);
     if (known !== undefined) return known;
+    const account = this.#fold(number, this.#store.loads.claimsOfCard(number));
+    this.#accounts.set(number, account);
+    return account;
+  }
+
+  #fold(number: number, claims: readonly Claim[]): CardAccount {
     const evidence = this.#store.recordsOfCard(number).flatMap((record) => {
       const found = evidenceIn(record);
       return found.ok && found.evidence !== undefined ? [found.evidence] : [];
     });
-    const registered = registeredCard(this.#store.registrations(number));
-    const account = foldCard(evidence, { registered, terminalsTwice: this.#terminalsTwice });
-    this.#accounts.set(number, account);
-    return account;
+    return foldCard(evidence, {
+      registered: registeredCard(this.#store.registrations(number)),
+      terminalsTwice: this.#terminalsTwice,
+      loads: this.#store.loads.ofCard(number),
+      claims,
+    });
   }
 
   overview(): OfficeOverview {
@@ -106,10 +172,13 @@ class EmbeddedOffice implements Office {
     });
     return {
       records: this.#store.records(),
-      loads: [],
+      loads: this.#store.loads.list().flatMap(({ id, card }) => {
+        const account = this.card(card).loads.find(({ load }) => load.id === id);
+        return account === undefined ? [] : [viewOf(account)];
+      }),
       cards: Object.fromEntries(cards),
       hotlist: this.#store.hotlist(),
-      notices: this.#store.recordsOfKind('notice'),
+      notices: [...this.#store.recordsOfKind('notice'), ...this.#store.ownNotices()],
     };
   }
 
@@ -126,21 +195,18 @@ class EmbeddedOffice implements Office {
     this.#accounts.clear();
   }
 
-  /** Doubts this machine reported and has not itself settled, which other records have proved or disproved. */
-  #resolved(machine: string): OfficeNews['resolved'] {
-    const settledHere = new Set<string>();
+  /** Doubts of this machine that records have proved or disproved and it has neither settled itself nor heard of. */
+  #resolved(machine: string, afresh = false): OfficeNews['resolved'] {
+    const cards = [
+      ...this.#store.cardsOfMachine(machine, 'in-doubt', CARDS_IN_DOUBT),
+      ...this.#store.cardsOfMachine(machine, 'coding-in-doubt', CARDS_IN_DOUBT),
+    ];
     const resolved = new Map<string, OfficeNews['resolved'][number]>();
-    for (const card of this.#store.cardsOfMachine(machine, 'in-doubt', CARDS_IN_DOUBT)) {
-      for (const record of this.#store.recordsOfCard(card)) {
-        const settled = record.kind === 'settled' && record.machine === machine && record.result !== 'unknown';
-        if (settled) settledHere.add(transactionName(record.transaction));
-      }
-      for (const { doubt, fate } of this.card(card).doubts) {
-        const name = transactionName(doubt.transaction);
-        if (doubt.machine !== machine || fate === 'open' || settledHere.has(name)) continue;
-        const { terminal, sequence } = doubt.transaction;
-        resolved.set(name, { terminal, sequence, result: fate });
-      }
+    for (const { doubt, fate } of cards.flatMap((card) => this.card(card).doubts)) {
+      const { terminal, sequence } = doubt.transaction;
+      if (doubt.machine !== machine || fate === 'open') continue;
+      if (!afresh && this.#store.hasHeard(machine, terminal, sequence)) continue;
+      resolved.set(transactionName(doubt.transaction), { terminal, sequence, result: fate });
     }
     return [...resolved.values()];
   }

@@ -44,6 +44,10 @@ function take(store: OfficeStore, record: OfficeRecord, now: number, changed: Se
   if (!found.ok) return found.reason;
   switch (store.add(record, found.cardNumber, now)) {
     case 'added':
+      if (record.kind === 'settled' && record.result !== 'unknown') {
+        // It knows by itself what became of its doubt.
+        store.hear(record.machine, record.transaction.terminal, record.transaction.sequence);
+      }
       if (found.cardNumber !== undefined) changed.add(found.cardNumber);
       return undefined;
     case 'held':

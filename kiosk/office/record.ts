@@ -57,7 +57,13 @@ export const officeRecordSchema = z.discriminatedUnion('kind', [
     contracts: hexContracts.optional(),
   }),
   /** A tap that read the card and wrote nothing: proof of where the card stands. */
-  z.object({ ...common, kind: z.literal('observed'), state: hexRecord, purse: z.int().optional(), contracts: hexContracts.optional() }),
+  z.object({
+    ...common,
+    kind: z.literal('observed'),
+    state: hexRecord,
+    purse: z.int().optional(),
+    contracts: hexContracts.optional(),
+  }),
   /** State and value file disagreed; `purse` is what the value file said. */
   z.object({ ...common, kind: z.literal('reconciled'), state: hexRecord, purse: z.int() }),
   /** A machine event the office should know: journal replaced, refund the card would not take, ... */

@@ -1,12 +1,26 @@
 import type { Concession, Tier } from '../../fares/card/state.ts';
-import { certainStates, type DoubtOutcome, judgeDoubts } from './doubts.ts';
-import { type Evidence, isMovement, type Movement, type SeenState } from './evidence.ts';
+import type { Claim } from './claim.ts';
+import { type CodingOutcome, certainStates, type DoubtOutcome, judgeCodings, judgeDoubts } from './doubts.ts';
+import {
+  type Coding,
+  type Evidence,
+  eTicketsSeen,
+  isCoding,
+  isMovement,
+  type Movement,
+  type SeenState,
+} from './evidence.ts';
+import type { Load } from './load.ts';
 
 /** What the office knows besides records. */
 export interface FoldContext {
   readonly registered: RegisteredCard | undefined;
   /** Terminal numbers that more than one machine uses, with their machines. */
   readonly terminalsTwice: ReadonlyMap<number, readonly string[]>;
+  /** Loads put into the office for this card, oldest first. */
+  readonly loads: readonly Load[];
+  /** Claims on them, in the order in which they were last granted; what machines read for them proves as much as records. */
+  readonly claims: readonly Claim[];
 }
 
 export interface RegisteredCard {
@@ -31,19 +45,39 @@ export interface Story {
   /** Movements that surely happened. */
   readonly movements: readonly Movement[];
   readonly doubts: readonly DoubtOutcome[];
+  /** Contracts surely written without a state record. */
+  readonly codings: readonly Coding[];
+  readonly codingDoubts: readonly CodingOutcome[];
+  /** Every e-ticket that was surely in a contract slot. */
+  readonly eTickets: ReadonlySet<number>;
 }
 
 /** Sorts the evidence, judges the doubts in it and says what is certain. */
-export function tellStory(records: readonly Evidence[], issued: SeenState | undefined): Story {
+export function tellStory(records: readonly Evidence[], context: Pick<FoldContext, 'registered' | 'claims'>): Story {
   const evidence = inJournalOrder(records);
-  const seen = certainStates(evidence, issued);
+  const read = context.claims.flatMap(({ read }) => read);
+  const seen = [...certainStates(evidence, context.registered?.issued), ...read];
   const doubts = judgeDoubts(evidence, seen);
   const executed = doubts.filter(({ fate }) => fate === 'executed').map(({ doubt }) => doubt);
+  const movements = [...evidence.filter(isMovement).filter(({ kind }) => kind === 'committed'), ...executed];
+  const written = [...movements, ...evidence.filter(isCoding).filter(({ kind }) => kind === 'coded')];
+  const eTickets = new Set([
+    ...evidence.flatMap((one) => eTicketsSeen(one) ?? []),
+    ...written.flatMap(({ slots }) => slots?.after ?? []),
+    ...context.claims.flatMap(({ eTickets: claimed }) => claimed ?? []),
+  ]);
+  const codingDoubts = judgeCodings(evidence, eTickets);
   return {
     evidence,
     certain: [...seen, ...executed.map(({ after }) => after)],
-    movements: [...evidence.filter(isMovement).filter(({ kind }) => kind === 'committed'), ...executed],
+    movements,
     doubts,
+    codings: [
+      ...evidence.filter(isCoding).filter(({ kind }) => kind === 'coded'),
+      ...codingDoubts.filter(({ fate }) => fate === 'executed').map(({ doubt }) => doubt),
+    ],
+    codingDoubts,
+    eTickets,
   };
 }
 

@@ -56,6 +56,8 @@ class OutboxUploader implements Uploader {
   #awake = true;
   #stopped = false;
   #failures = 0;
+  /** A machine just started may have lost what it had heard last: what was lazy in its journal. */
+  #afresh = true;
   #lastFailure: string | undefined;
 
   constructor(options: UploaderOptions) {
@@ -144,9 +146,11 @@ class OutboxUploader implements Uploader {
         if (!round.ok || this.#stopped) return round;
       }
       if (sent) return { ok: true };
-      const answer = await this.#line.news();
-      if (answer.kind === 'news') this.#hear(answer.news);
-      return answer.kind === 'news' ? { ok: true } : { ok: false, reason: answer.reason };
+      const answer = await this.#line.news(this.#afresh);
+      if (answer.kind !== 'news') return { ok: false, reason: answer.reason };
+      this.#afresh = false;
+      await this.#hear(answer.news);
+      return { ok: true };
     } catch (error) {
       return { ok: false, reason: error instanceof Error ? error.message : String(error) };
     }
@@ -195,13 +199,18 @@ class OutboxUploader implements Uploader {
     const accepted = rowsOf(news.accepted);
     for (const { seq, reason } of news.rejected) for (const row of rowsOf([seq])) this.#rejected.set(row, reason);
     if (accepted.length > 0) await this.#options.journal.acknowledge(accepted);
-    this.#hear(news);
+    await this.#hear(news);
     const answered = accepted.length + rowsOf(news.rejected.map(({ seq }) => seq)).length;
     return answered > 0 ? { ok: true } : { ok: false, reason: 'the office answered for none of the records sent' };
   }
 
-  #hear(news: OfficeNews): void {
-    if (!this.#stopped) this.#options.onNews(news);
+  /** What is not confirmed as heard, the office tells again with its next news. */
+  async #hear(news: OfficeNews): Promise<void> {
+    if (this.#stopped) return;
+    this.#options.onNews(news);
+    if (news.resolved.length > 0) {
+      await this.#line.heard(news.resolved.map(({ terminal, sequence }) => ({ terminal, sequence })));
+    }
   }
 }
 

@@ -15,6 +15,8 @@ const context: FoldContext = {
     issued: issued.ok ? issued.seen : undefined,
   },
   terminalsTwice: new Map(),
+  loads: [],
+  claims: [],
 };
 
 function evidence(records: readonly OfficeRecord[]): Evidence[] {
