@@ -57,6 +57,7 @@ export class IbisIpVehicle implements Vehicle {
   /** Something has happened since the last look at what is to be done. */
   #stirred = false;
   #wake = (): void => {};
+  #retry: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: IbisIpOptions) {
@@ -96,6 +97,7 @@ export class IbisIpVehicle implements Vehicle {
 
   async close(): Promise<void> {
     this.#closing.abort();
+    clearTimeout(this.#retry);
     this.#stir();
     await this.#running;
     await this.#unsubscribe();
@@ -182,8 +184,10 @@ export class IbisIpVehicle implements Vehicle {
     if (this.#closing.signal.aborted) return;
     this.#pushes++;
     this.#pushedAt = performance.now();
+    clearTimeout(this.#retry);
     this.#hear(bytes);
     if (this.#belief.inDoubt) this.#stir();
+    else if (this.#report.kind === 'unknown') this.#retry = setTimeout(() => this.#stir(), this.#patience.retryMs);
   }
 
   /** One question at a time. `atOnce`: no patience with silence. */
@@ -205,7 +209,8 @@ export class IbisIpVehicle implements Vehicle {
       const before = this.#report;
       this.#hear(bytes);
       // News that had to be asked for should have been told: the computer has forgotten the subscription.
-      if ((this.#report !== before && !inDoubt) || this.#heartbeatMissed()) this.#subscribed = false;
+      const news = before.kind === 'position' && (this.#report !== before || this.#belief.inDoubt);
+      if ((news && !inDoubt) || this.#heartbeatMissed()) this.#subscribed = false;
     } catch (cause) {
       if (!(cause instanceof NoAnswer)) throw cause;
       if (this.#closing.signal.aborted || pushes !== this.#pushes) return;

@@ -12,8 +12,9 @@ const SERVICE = 'CustomerInformationService';
  */
 export function discoveredAddress(network: string, onError: (detail: string) => void): ComputerAddress {
   const failed = (error: unknown): void => onError(error instanceof Error ? error.message : String(error));
-  // The interface is an option of the multicast library beneath, which the types of this one do not tell.
-  const options = { interface: network } as ConstructorParameters<typeof Bonjour>[0];
+  // Options of the multicast library beneath, which the types of this one do not tell. Bound to an address of its own,
+  // a socket would hear no multicast.
+  const options = { interface: network, bind: '0.0.0.0' } as ConstructorParameters<typeof Bonjour>[0];
   const bonjour = new Bonjour(options, failed);
   const listeners = new Set<() => void>();
   let found: { readonly fqdn: string; readonly url: URL } | undefined;
