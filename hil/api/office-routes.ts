@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { loadOrderSchema } from '../../kiosk/office/load.ts';
 import type { Bench } from '../bench/bench.ts';
 import { cardNumber } from './card-number.ts';
 import { body, machineOnly, query } from './request.ts';
@@ -14,9 +15,10 @@ const order = z
         concession: z.enum(['normal', 'local', 'statutory']),
       })
       .optional(),
+    load: loadOrderSchema.optional(),
   })
-  .refine(({ hotlist, registry }) => hotlist !== undefined || registry !== undefined, {
-    message: 'give a hotlist or a registry entry',
+  .refine((given) => Object.values(given).some((part) => part !== undefined), {
+    message: 'give a load, a hotlist or a registry entry',
   });
 
 /** The office: what is put into it, and its own fold over what machines sent. */

@@ -1,8 +1,11 @@
 import { officeRoutes } from '../../kiosk/office/http.ts';
-import { openOffice } from '../../kiosk/office/office.ts';
+import type { LoadOrder } from '../../kiosk/office/load.ts';
+import { LoadDiffers } from '../../kiosk/office/load-ledger.ts';
+import { type Office, openOffice } from '../../kiosk/office/office.ts';
 import { registrationOf } from '../../kiosk/office/registration.ts';
 import { DataFolderUnusable } from './data-folder.ts';
 import type { OpenOffice } from './office.ts';
+import { RigError } from './rig-error.ts';
 
 /** The operator's own office, in the bench's process. */
 export const openEmbeddedOffice: OpenOffice = async ({ folder, now }) => {
@@ -12,14 +15,24 @@ export const openEmbeddedOffice: OpenOffice = async ({ folder, now }) => {
       await scope.register(officeRoutes, { office, prefix: '/office' });
     },
     issued: async (state, uid) => office.register(registrationOf(state, uid)),
-    put: async ({ hotlist, registry }) => {
+    put: async ({ hotlist, registry, load }) => {
       if (hotlist) office.setHotlist(hotlist);
       if (registry) office.register({ ...registry, purses: pursesOf(office.card(registry.number)) });
+      if (load) putLoad(office, load);
     },
     view: async () => office.overview(),
     close: async () => office.close(),
   };
 };
+
+function putLoad(office: Office, load: LoadOrder): void {
+  try {
+    office.putLoad(load);
+  } catch (error) {
+    if (error instanceof LoadDiffers) throw new RigError(409, 'load-differs', error.message);
+    throw error;
+  }
+}
 
 /** A change of rights leaves the money as it is known. */
 function pursesOf({ purses }: { readonly purses: { readonly t: number | null; readonly e: number | null } }) {

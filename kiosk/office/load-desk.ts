@@ -1,13 +1,12 @@
-import { parseDay } from '../../fares/local-time.ts';
-import { type Grosze, grosze } from '../../fares/money.ts';
-import { type DayNumber, dayNumber } from '../../fares/time.ts';
+import type { Grosze } from '../../fares/money.ts';
+import type { DayNumber } from '../../fares/time.ts';
 import type { Load } from './load.ts';
 import {
   type ClaimRequest,
   claimAnswerSchema,
   type EarlierClaim,
+  type LoadRead,
   offerSchema,
-  type WireLoad,
   type Withheld,
   type WithheldReason,
 } from './load-wire.ts';
@@ -134,7 +133,7 @@ class HttpLoadDesk implements LoadDesk {
     const answer = await this.#ask(`cards/${cardNumber}/loads?machine=${machine}`, {});
     if (answer.kind === 'failed') return unreachable(answer.reason);
     const offer = answer.status === 200 ? offerSchema.safeParse(jsonIn(answer.text)) : undefined;
-    if (!offer?.success) return unusable(answer.status);
+    if (!offer?.success) return unusable(answer);
     return offerOf(offer.data.loads);
   }
 
@@ -146,7 +145,7 @@ class HttpLoadDesk implements LoadDesk {
     // Nothing is granted to this transaction: its reading or its place in the order of things is in question.
     if (answer.status === 409) return { kind: 'being-checked', withheld: loads.map(beingChecked) };
     const granted = answer.status === 200 ? claimAnswerSchema.safeParse(jsonIn(answer.text)) : undefined;
-    if (!granted?.success) return unusable(answer.status);
+    if (!granted?.success) return unusable(answer);
     const named = (ids: readonly string[]) => loads.filter(({ id }) => ids.includes(id));
     return outcomeOf(
       named(granted.data.granted),
@@ -170,7 +169,7 @@ class HttpLoadDesk implements LoadDesk {
   }
 }
 
-function offerOf(wire: readonly WireLoad[]): Offer {
+function offerOf(wire: readonly LoadRead[]): Offer {
   const [first] = wire;
   if (first === undefined) return { kind: 'none' };
   const loads = wire.filter(({ obstacle }) => obstacle === undefined).map(offered);
@@ -202,25 +201,13 @@ function withheldOf(loads: readonly OfferedLoad[], withheld: readonly Withheld[]
 
 const beingChecked = (load: OfferedLoad): WithheldLoad => ({ load, reason: 'being-checked', from: undefined });
 
-function offered({ id, kind, grosze: amount, contract, claims }: WireLoad): OfferedLoad {
-  return {
-    id,
-    kind,
-    grosze: amount === undefined ? undefined : grosze(amount),
-    contract:
-      contract === undefined
-        ? undefined
-        : { product: contract.product, eTicket: contract.eTicket, from: dayIn(contract.from), to: dayIn(contract.to) },
-    claims,
-  };
+function offered({ id, kind, grosze, contract, claims }: LoadRead): OfferedLoad {
+  return { id, kind, grosze, contract, claims };
 }
 
-/** The schema has seen that it is a date. */
-const dayIn = (text: string): DayNumber => parseDay(text) ?? dayNumber(0);
-
 const unreachable = (detail: string): Unreachable => ({ kind: 'office-unreachable', detail });
-const unusable = (status: number): Unreachable =>
-  unreachable(status === 200 ? 'the office answered nonsense' : `the office answered ${status}`);
+const unusable = ({ status, text }: Extract<Answer, { kind: 'answered' }>): Unreachable =>
+  unreachable(status === 200 ? 'the office answered nonsense' : `the office answered ${status} ${text.slice(0, 200)}`);
 
 function jsonIn(text: string): unknown {
   try {

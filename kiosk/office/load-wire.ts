@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { parseDay } from '../../fares/local-time.ts';
+import { grosze } from '../../fares/money.ts';
 import { loadId } from './load.ts';
 
 /** A state record of a card, 40 bytes in hex. */
@@ -48,21 +50,32 @@ export type EarlierClaim = Readonly<z.output<typeof earlierClaim>>;
 const withheldReason = z.enum(['declined', 'expired', 'blocked', 'too-early', 'being-checked', 'unknown']);
 export type WithheldReason = z.output<typeof withheldReason>;
 
+/** `2026-11-20` */
+const day = z.string().transform((text, faults) => {
+  const parsed = parseDay(text);
+  if (parsed !== undefined) return parsed;
+  faults.addIssue({ code: 'custom', message: 'expected a day like 2026-11-20' });
+  return z.NEVER;
+});
+
 const offeredLoad = z.object({
   id: loadId,
   kind: z.enum(['top-up', 'season', 'refund', 'e-ticket']),
-  grosze: z.int().optional(),
-  contract: z.object({ product: z.int(), from: z.iso.date(), to: z.iso.date(), eTicket: z.int() }).optional(),
+  grosze: z.int().transform(grosze).optional(),
+  contract: z.object({ product: z.int(), from: day, to: day, eTicket: z.int() }).optional(),
   /** Absent: it can be carried over as far as the office knows. */
   obstacle: z.object({ reason: withheldReason, from: z.number().optional() }).optional(),
   /** Newest first. */
   claims: z.array(earlierClaim),
 });
-export type WireLoad = Readonly<z.output<typeof offeredLoad>>;
+/** As it is sent. */
+export type WireLoad = Readonly<z.input<typeof offeredLoad>>;
+/** As it is understood. */
+export type LoadRead = Readonly<z.output<typeof offeredLoad>>;
 
 /** GET /office/cards/:number/loads: all loads of a card that are not on it yet, oldest first. */
 export const offerSchema = z.object({ loads: z.array(offeredLoad) });
-export type WireOffer = Readonly<z.output<typeof offerSchema>>;
+export type WireOffer = Readonly<z.input<typeof offerSchema>>;
 
 const withheld = z.object({ id: loadId, reason: withheldReason, from: z.number().optional() });
 export type Withheld = Readonly<z.output<typeof withheld>>;

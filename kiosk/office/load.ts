@@ -14,38 +14,49 @@ const contract = z
   .strictObject({ product: z.int().min(1).max(0xffff), from: z.iso.date(), to: z.iso.date() })
   .refine(({ from, to }) => from <= to, { message: 'the last day is before the first', path: ['to'] });
 
+const whole = {
+  id: loadId,
+  /** The card's. */
+  number: z.int().min(1).max(0xffff_ffff),
+  kind: z.enum(['top-up', 'season', 'refund', 'e-ticket']),
+  /** Money: what the purse gets. Contract: what was paid for it. */
+  grosze: z.int().min(1).max(MOST_GROSZE).optional(),
+  /** Days as `2026-11-20`, both included. */
+  contract: contract.optional(),
+  /** When the shop confirmed the payment, milliseconds since 1970. */
+  paidAt: z.int().min(0).optional(),
+  /** False: the operator says that it cannot be carried out (T118). */
+  feasible: z.boolean(),
+};
+
+type Parts = { readonly [part in 'kind' | 'grosze' | 'contract']?: z.output<(typeof whole)[part]> };
+
+/** Money has an amount and no contract; the others have a contract. */
+function fitsItsKind({ kind = 'top-up', grosze, contract }: Parts, faults: Pick<z.RefinementCtx, 'addIssue'>): void {
+  const fault = (part: keyof Parts, message: string) => faults.addIssue({ code: 'custom', path: [part], message });
+  if (isMoney({ kind })) {
+    if (grosze === undefined) fault('grosze', `a load of kind ${kind} needs an amount`);
+    if (contract !== undefined) fault('contract', `a load of kind ${kind} has no contract`);
+  } else if (contract === undefined) fault('contract', `a load of kind ${kind} needs a contract`);
+}
+
 /**
  * What waits in the office to be put on a card: money for the t-purse (a top-up, T53; a complaint decided for the
  * passenger, T54) or a contract for a slot (a season ticket, T52; an e-ticket).
  */
-export const loadSchema = z
-  .strictObject({
-    id: loadId,
-    number: z.int().min(1).max(0xffff_ffff),
-    kind: z.enum(['top-up', 'season', 'refund', 'e-ticket']),
-    /** Money: what the purse gets. Contract: what was paid for it. */
-    grosze: z.int().min(1).max(MOST_GROSZE).optional(),
-    /** Days as `2026-11-20`, both included. */
-    contract: contract.optional(),
-    /** When the shop confirmed the payment, milliseconds since 1970. */
-    paidAt: z.int().min(0).optional(),
-    /** False: the operator says that it cannot be carried out (T118). */
-    feasible: z.boolean(),
-  })
-  .superRefine((load, faults) => {
-    const fault = (path: string, message: string) => faults.addIssue({ code: 'custom', path: [path], message });
-    if (isMoney(load)) {
-      if (load.grosze === undefined) fault('grosze', `a ${load.kind} needs an amount`);
-      if (load.contract !== undefined) fault('contract', `a ${load.kind} has no contract`);
-    } else if (load.contract === undefined) fault('contract', `a load of kind ${load.kind} needs a contract`);
-  });
+export const loadSchema = z.strictObject(whole).superRefine(fitsItsKind);
 export type Load = Readonly<z.output<typeof loadSchema>>;
 
-/** The same load under the same id, or a new id where none is given. */
-export type LoadOrder = Omit<Load, 'id' | 'feasible'> & {
-  readonly id?: string | undefined;
-  readonly feasible?: boolean | undefined;
-};
+/** A load as somebody enters it: without an id it gets a new one, and it is feasible unless it says otherwise. */
+export const loadOrderSchema = z
+  .strictObject({
+    ...whole,
+    id: loadId.optional(),
+    feasible: z.boolean().optional(),
+    paidAt: z.union([whole.paidAt, z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))]),
+  })
+  .superRefine(fitsItsKind);
+export type LoadOrder = Readonly<z.output<typeof loadOrderSchema>>;
 
 export const isMoney = ({ kind }: Pick<Load, 'kind'>): boolean => kind === 'top-up' || kind === 'refund';
 
