@@ -41,6 +41,16 @@ describe('the profile of Tarnów', () => {
     [{ beeps: { refused: 2 } }, 'beeps.refused: 1 or 3 beeps are expected'],
     [{ fares: { transferPrice: 'free' } }, 'fares.transferPrice: must be "minimum-at-entry" or "maximum-then-minimum"'],
     [{ seasonTicketTap: true }, 'seasonTicketTap: must be "charge" or "ask"'],
+    [{ fares: { creditThenDebit: 1 } }, 'fares.creditThenDebit: true or false is expected'],
+    [{ slowMode: { warningMs: 40_000 } }, 'slowMode.warningMs: is longer than leastMs'],
+    [{ slowMode: { extensions: -1 } }, 'slowMode.extensions: a whole number from 0 to 100 is expected'],
+    [{ purse: { limit: 0 } }, 'purse.limit: a whole number of grosze, more than 0, is expected'],
+    [
+      { purse: { limit: 934_466 } },
+      'purse.limit: is more than 934465 gr, which a card cannot hold with a refund on top',
+    ],
+    [{ purseTransfer: { start: 50 } }, 'purseTransfer.start: is not between least and most'],
+    [{ purseTransfer: { step: 0.5 } }, 'purseTransfer.step: a whole number of grosze, more than 0, is expected'],
     [[], 'an object is expected'],
     [JSON.parse('{"__proto__": {"delays": 1}}'), 'unknown key "__proto__"'],
   ])('%j is refused in one line', (changes, error) => {

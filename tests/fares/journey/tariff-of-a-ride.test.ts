@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CardState } from '../../../fares/card/state.ts';
+import { decideGroup } from '../../../fares/journey/decide-group.ts';
 import { decideTap } from '../../../fares/journey/decide-tap.ts';
 import { civilDay, formatDay } from '../../../fares/local-time.ts';
 import { epochMillis, secondsOf } from '../../../fares/time.ts';
@@ -30,6 +31,18 @@ describe('the tariff of a ride', () => {
     expect(ended).toMatchObject({ kind: 'check-out', result: { price: 100, refunded: 300 } });
     const next = decideTap(givenCard(), givenTap({ now: later(600, lastEvening) }), book, LITERAL);
     expect(next).toMatchObject({ kind: 'check-in', result: { charged: 900 } });
+  });
+
+  test('A37 it also prices who joins the ride after midnight', () => {
+    const begun = decideTap(givenCard(), givenTap({ now: lastEvening }), book, LITERAL);
+    if (begun.kind !== 'check-in') throw new Error(begun.kind);
+    const joining = givenTap({ at: 1, now: later(600, lastEvening) });
+    const tickets = { self: 0, normal: 1, local: 0, statutory: 0 } as const;
+    const joined = decideGroup(begun.after, tickets, joining, book, LITERAL);
+    if (joined.kind !== 'group') throw new Error(joined.kind);
+    expect(joined.result.charged).toBe(400);
+    const ended = decideTap(joined.after, givenTap({ at: 3, now: later(900, lastEvening) }), book, LITERAL);
+    expect(ended).toMatchObject({ kind: 'check-out', result: { price: 200, refunded: 600 } });
   });
 
   test('T11 a carry-over during the ride does not change its tariff', () => {
