@@ -48,8 +48,9 @@ process.once('exit', () => {
 
 /** Runs the start command as `npm start` does, with these options and nothing else. */
 export function startCommand({ args = [], environment = {}, through = [], checkout = CHECKOUT }: HowToStart): Started {
-  const [program, ...rest] = [...through, process.execPath, join(checkout, 'kiosk/start/main.ts'), ...args];
-  const child = spawn(program ?? process.execPath, rest, {
+  const node = process.execPath.replace(CHECKOUT, checkout.replace(/\/?$/, '/'));
+  const [program, ...rest] = [...through, node, join(checkout, 'kiosk/start/main.ts'), ...args];
+  const child = spawn(program ?? node, rest, {
     cwd: checkout,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, CI: '', NODE_ENV: '', DISPLAY: '', WAYLAND_DISPLAY: '', ...environment },
