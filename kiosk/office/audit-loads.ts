@@ -8,11 +8,13 @@ import type { FoldContext, Story } from './story.ts';
 /** What carry-overs did against what was granted to them. Credits beyond the loads are for the audit of credits. */
 export function auditLoads(story: Story, told: LoadStory, { claims }: Pick<FoldContext, 'claims'>): readonly Finding[] {
   return [
+    // A contract is coded over itself; money adds up.
     ...told.accounts
-      .filter(({ carriers }) => carriers.length > 1)
+      .filter(({ load, carriers }) => isMoney(load) && carriers.length > 1)
       .map(({ load, carriers }): Finding => {
         return { name: 'load-twice', detail: `load ${load.id} was put on the card by ${carriers.join(' and ')}` };
       }),
+    ...auditSlots(story, told),
     ...auditMoney(story, told),
     ...auditContracts(story, told),
     ...auditGrants(story, claims),
@@ -30,6 +32,19 @@ function auditMoney(story: Story, { carriedBy }: LoadStory): readonly Finding[] 
     const detail = `transaction ${transactionName(transaction)} took loads ${ids.join(', ')} of ${due} gr and raised the balance by ${got} gr`;
     return [{ name: 'load-without-credit', detail }];
   });
+}
+
+/** The same contract in both slots. */
+function auditSlots({ movements, codings }: Story, { accounts }: LoadStory): readonly Finding[] {
+  const twice = new Set(
+    [...movements, ...codings].flatMap(({ slots }) => {
+      const [first, second] = slots?.after ?? [];
+      return first === undefined || first !== second ? [] : [first];
+    }),
+  );
+  return accounts
+    .filter(({ load }) => !isMoney(load) && twice.has(eTicketOf(load.id)))
+    .map(({ load }) => ({ name: 'load-twice', detail: `load ${load.id} is in both contract slots` }));
 }
 
 /** A contract that counts as done must be in a slot, where the transaction says what it wrote. */

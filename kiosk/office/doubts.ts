@@ -48,11 +48,12 @@ export function judgeCodings(evidence: readonly Evidence[], eTickets: ReadonlySe
   return evidence.filter(isCoding).flatMap((doubt) => {
     if (doubt.kind !== 'coding-in-doubt') return [];
     const coded = doubt.loads.map(eTicketOf);
-    const executed = settledAs(doubt.transaction, evidence, 'executed') || coded.every((one) => eTickets.has(one));
-    const rolledBack =
+    const undone =
       settledAs(doubt.transaction, evidence, 'rolled-back') ||
       evidence.some((one) => isLater(one, doubt) && eTicketsSeen(one)?.some((seen) => coded.includes(seen)) === false);
-    return [{ doubt, fate: fateOf(executed, rolledBack) }];
+    // A later transaction may have coded the same e-tickets: then that they were seen says nothing of this one.
+    const seen = !undone && coded.every((one) => eTickets.has(one));
+    return [{ doubt, fate: fateOf(seen || settledAs(doubt.transaction, evidence, 'executed'), undone) }];
   });
 }
 
