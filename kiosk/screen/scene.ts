@@ -23,7 +23,7 @@ export interface Scene {
 }
 
 export type Language = 'pl' | 'en' | 'uk' | 'de';
-export type Tone = 'calm' | 'check-in' | 'check-out' | 'doubt' | 'refusal' | 'closed';
+export type Tone = 'calm' | 'check-in' | 'check-out' | 'done' | 'doubt' | 'refusal' | 'closed';
 
 export interface Panel {
   readonly width: number;
@@ -40,6 +40,10 @@ export interface SceneButton {
   readonly label: string;
   readonly enabled: boolean;
   readonly rect: Rect;
+  /** For a button that can be on or off (T61), or is marked as the one that was chosen (T102). */
+  readonly pressed?: boolean | undefined;
+  /** What a screen reader calls it where the label alone does not say enough: a sign, or a label with a count. */
+  readonly spoken?: string | undefined;
 }
 
 export type DrawItem =

@@ -1,3 +1,4 @@
+import type { TicketCounts } from '../../fares/card/state.ts';
 import type { Grosze } from '../../fares/money.ts';
 import type { UnixSeconds } from '../../fares/time.ts';
 
@@ -11,7 +12,28 @@ export type RefusalReason =
   | 'removed-early'
   | 'two-cards'
   | 'no-position'
-  | 'refund-limit';
+  | 'refund-limit'
+  /** A39: a group purchase in which no ticket was chosen. */
+  | 'nothing-chosen'
+  /** T114: the e-purse holds less than what should be moved. */
+  | 'service-purse-short'
+  /** T114: the t-purse would hold more than it may. */
+  | 'purse-limit'
+  /** A39: a season ticket is valid, there is no need to pay. */
+  | 'season-ticket-valid'
+  /** A37: a ride has two entry stops at most. */
+  | 'second-purchase'
+  /** A card records a limited number of tickets of a class. */
+  | 'too-many-tickets'
+  /** The transfer came to nothing, for certain; no money has moved. */
+  | 'not-carried-out'
+  /** T80: a card in the pocket before a function was chosen and the machine asked for it. */
+  | 'card-slot'
+  /** T79: a card at the antenna while the machine waits for it in the pocket. */
+  | 'use-slot';
+
+/** What the card pocket is used for (T79). */
+export type PocketPurpose = 'purse-transfer' | 'carry-over';
 
 /** Why the journal cannot be written. */
 export type JournalFault = 'journal' | 'disk-full';
@@ -30,8 +52,10 @@ export interface ProofOfFailure {
 /** What the passenger has in front of him; the screen is a pure function of it. */
 export type Situation =
   | { readonly view: 'home' }
-  | { readonly view: 'present-card'; readonly purpose: 'card-check' }
-  | { readonly view: 'working' }
+  /** `ride`: the holder of a season ticket wants to pay all the same (A23). */
+  | { readonly view: 'present-card'; readonly purpose: 'card-check' | 'ride' }
+  /** With a purpose: the card is in the pocket and has to stay there (T112, T116). */
+  | { readonly view: 'working'; readonly purpose?: PocketPurpose | undefined }
   | {
       readonly view: 'checked-in';
       readonly charged: Grosze;
@@ -42,6 +66,10 @@ export type Situation =
       readonly transfer: boolean;
       /** Shown again for the same tap; nothing was charged now. */
       readonly repeated: boolean;
+      /** T58: what a group purchase bought; absent after a plain check-in. */
+      readonly tickets?: TicketCounts | undefined;
+      /** A37: "Dla siebie" was chosen, but the holder's own ticket is open already: it cost nothing. */
+      readonly selfAlready?: boolean | undefined;
     }
   | {
       readonly view: 'checked-out';
@@ -55,6 +83,8 @@ export type Situation =
       /** A17: out at the same stop, all given back. */
       readonly cancelled: boolean;
       readonly repeated: boolean;
+      /** T71: all tickets that left with this tap; absent when it was only the holder's own. */
+      readonly tickets?: TicketCounts | undefined;
     }
   | {
       readonly view: 'card-contents';
@@ -75,14 +105,106 @@ export type Situation =
   | {
       readonly view: 'refused';
       readonly reason: RefusalReason;
-      /** With `funds`: what is on the t-purse and what is needed. */
+      /**
+       * With `funds`: what is on the t-purse and what is needed; with `service-purse-short` the same of the e-purse;
+       * with `purse-limit`: what is on the t-purse and the most that may be on it.
+       */
       readonly available?: Grosze | undefined;
       readonly needed?: Grosze | undefined;
+      /** Absent: the card was at the antenna. */
+      readonly purpose?: PocketPurpose | undefined;
     }
   | {
       readonly view: 'uncertain';
       readonly proof: ProofOfFailure;
       /** Two doubts in a row: the card is probably damaged, go to the service point. */
       readonly again: boolean;
+      /** Absent: the card was at the antenna. */
+      readonly purpose?: PocketPurpose | undefined;
     }
   | { readonly view: 'out-of-service'; readonly reason: OutOfServiceReason; readonly proof: ProofOfFailure };
+
+/** One thing that the office holds ready for a card (T52-T54). */
+export type OnlineItem =
+  | { readonly kind: 'top-up' | 'refund'; readonly amount: Grosze }
+  | { readonly kind: 'season'; readonly product: number; readonly from: string; readonly to: string };
+
+/** Why an item was not carried over. */
+export type PendingReason =
+  /** The t-purse would hold more than it may. */
+  | 'purse-limit'
+  /** The card has no place left for a season ticket. */
+  | 'season-places-full'
+  /** Claimed before and in doubt: the office finds out. */
+  | 'being-checked'
+  /** The office says that it cannot be carried out. */
+  | 'not-possible';
+
+export interface PendingItem {
+  readonly item: OnlineItem;
+  readonly why: PendingReason;
+}
+
+/** What the functions behind the buttons of the home screen put in front of the passenger. */
+export type FunctionSituation =
+  | {
+      /** T59-T68: the tickets of a group; the card's tap confirms. */
+      readonly view: 'choosing';
+      readonly purpose: 'group';
+      readonly tickets: TicketCounts;
+      /** Maximum fares of the companions' tickets (T64, T84); the holder's own depends on the card. */
+      readonly companions: Grosze;
+    }
+  | {
+      /** T107, T108: how much goes from the e-purse to the t-purse. */
+      readonly view: 'choosing';
+      readonly purpose: 'purse-transfer';
+      readonly amount: Grosze;
+      /** What one press of + or - changes. */
+      readonly step: Grosze;
+      readonly least: Grosze;
+      readonly most: Grosze;
+    }
+  | {
+      /** A23, policy "ask": a season ticket is valid; is the ride to be paid all the same? */
+      readonly view: 'choosing';
+      readonly purpose: 'season-ticket';
+      /** Last day of the season ticket, `2026-11-30`. */
+      readonly validTo: string;
+      /** What the ride would cost now; absent where it is not known. */
+      readonly fare?: Grosze | undefined;
+    }
+  /** T109, T115: only now may the card go into the pocket (T80). */
+  | { readonly view: 'insert-card'; readonly purpose: 'purse-transfer'; readonly amount: Grosze }
+  | { readonly view: 'insert-card'; readonly purpose: 'carry-over' }
+  | {
+      /** T113. */
+      readonly view: 'transferred';
+      readonly moved: Grosze;
+      /** t-purse and e-purse after the operation. */
+      readonly purse: Grosze;
+      readonly servicePurse: Grosze;
+      /** Shown again for the same card; nothing was moved now. */
+      readonly repeated: boolean;
+    }
+  /** T117: nothing is held ready for this card. */
+  | { readonly view: 'carried-over'; readonly outcome: 1 }
+  | {
+      /** T118: something is, but it cannot be carried over now. Nothing is lost. */
+      readonly view: 'carried-over';
+      readonly outcome: 2;
+      readonly why: 'office-silent' | 'being-checked' | 'not-possible';
+      readonly pending: readonly PendingItem[];
+    }
+  /** T119: the card left the pocket; certainly nothing was written. */
+  | { readonly view: 'carried-over'; readonly outcome: 3 }
+  | {
+      /** T120, T55: one commit for all that was feasible; the rest stays pending. */
+      readonly view: 'carried-over';
+      readonly outcome: 4;
+      readonly items: readonly OnlineItem[];
+      readonly pending: readonly PendingItem[];
+      /** t-purse after the operation. */
+      readonly purse: Grosze;
+      readonly repeated: boolean;
+    };

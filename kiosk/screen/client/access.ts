@@ -75,9 +75,11 @@ function createButton(id: string, press: (button: string) => void): HTMLButtonEl
   return element;
 }
 
-function place(element: HTMLButtonElement, { label, enabled, rect }: SceneButton): void {
+function place(element: HTMLButtonElement, { label, enabled, rect, pressed, spoken }: SceneButton): void {
   const [x, y, width, height] = rect;
-  element.setAttribute('aria-label', label);
+  element.setAttribute('aria-label', spoken ?? label);
+  if (pressed === undefined) element.removeAttribute('aria-pressed');
+  else element.setAttribute('aria-pressed', String(pressed));
   element.setAttribute('aria-disabled', String(!enabled));
   Object.assign(element.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
 }

@@ -112,7 +112,9 @@ function drawn(item: Extract<DrawItem, { kind: 'box' | 'shape' }>): Graphics {
 function box({ rect, fill, radius, stroke, strokeWidth }: Extract<DrawItem, { kind: 'box' }>): Graphics {
   const [x, y, width, height] = rect;
   const graphics = new Graphics();
-  if (radius) graphics.roundRect(x, y, width, height, Math.min(radius, width / 2, height / 2));
+  // A full circle of its own: the corners of a rounded box are not quite round.
+  if (radius && width === height && 2 * radius >= width) graphics.circle(x + width / 2, y + height / 2, width / 2);
+  else if (radius) graphics.roundRect(x, y, width, height, Math.min(radius, width / 2, height / 2));
   else graphics.rect(x, y, width, height);
   graphics.fill(fill);
   // Inside, so that the box is never larger than its rectangle.

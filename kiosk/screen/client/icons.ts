@@ -4,19 +4,27 @@ import {
   ArrowLeftRight,
   ArrowRight,
   Bus,
+  Check,
+  CircleCheckBig,
   CreditCard,
   Download,
   Hourglass,
   type IconNode,
+  Inbox,
   Languages,
+  Lock,
   LogIn,
   LogOut,
   MapPinOff,
   Nfc,
   PowerOff,
   Search,
+  TicketCheck,
+  TimerReset,
   Unplug,
+  Upload,
   Users,
+  Wallet,
   Wrench,
   X,
 } from 'lucide';
@@ -28,18 +36,26 @@ const icons: Readonly<Record<string, IconNode>> = {
   'arrow-left-right': ArrowLeftRight,
   'arrow-right': ArrowRight,
   bus: Bus,
+  check: Check,
+  'circle-check-big': CircleCheckBig,
   'credit-card': CreditCard,
   download: Download,
   hourglass: Hourglass,
+  inbox: Inbox,
   languages: Languages,
+  lock: Lock,
   'log-in': LogIn,
   'log-out': LogOut,
   'map-pin-off': MapPinOff,
   nfc: Nfc,
   'power-off': PowerOff,
   search: Search,
+  'ticket-check': TicketCheck,
+  'timer-reset': TimerReset,
   unplug: Unplug,
+  upload: Upload,
   users: Users,
+  wallet: Wallet,
   wrench: Wrench,
   x: X,
   // Lucide has the mark only inside other forms; this is the bare one, in its manner.
@@ -70,7 +86,8 @@ export function iconPaths(name: string): readonly string[] {
       case 'rect':
         return roundedRect(of('x'), of('y'), of('width'), of('height'), of('rx'));
       case 'polyline':
-        return `M${String(attributes.points).trim().replaceAll(/\s+/g, 'L')}`;
+        // The first pair is where it starts; further pairs after M are lines.
+        return `M${String(attributes.points).trim()}`;
       default:
         throw new Error(`pictogram ${name} has a <${tag}>, which this screen does not draw`);
     }

@@ -33,6 +33,8 @@ async function start(panel: HTMLElement): Promise<void> {
     if (resized) fillWindow();
     canvas.draw(next);
     access.show(next);
+    // For whoever looks from outside: the scene that is on the panel now.
+    panel.dataset.scene = String(next.number);
   }
 
   /** As large as the window allows, the rest stays black; drawn at the display's own resolution. */

@@ -1,7 +1,10 @@
 import type { OutOfServiceReason, RefusalReason } from '../../../statecharts/validator/situation.ts';
 import type { Language } from '../scene.ts';
+import { de } from './de.ts';
 import { en } from './en.ts';
+import type { FunctionMessages } from './function-messages.ts';
 import { pl } from './pl.ts';
+import { uk } from './uk.ts';
 
 /** One result in words: what it is called, and sentences that say what is the case and what to do. */
 export interface Told {
@@ -16,7 +19,7 @@ export interface Told {
  * Every text of the screen by key, so that a language in which one is missing does not compile. Amounts come in
  * ready to be shown (or spoken); texts keep numbers and units together by non-breaking spaces.
  */
-export interface Messages {
+export interface Messages extends FunctionMessages {
   /** Name of the language in itself, and how a button offers it. */
   readonly languageName: string;
   readonly weekdays: readonly [string, string, string, string, string, string, string];
@@ -35,6 +38,7 @@ export interface Messages {
     readonly larger: string;
     readonly ordinary: string;
     readonly cancel: string;
+    readonly accept: string;
   };
   readonly cardCheck: Told;
   readonly working: Told;
@@ -94,24 +98,17 @@ export interface Messages {
   readonly spokenAmount: (zlotys: number, grosze: number) => string;
 }
 
-const catalogues = { pl, en } satisfies Partial<Record<Language, Messages>>;
-
-export type SpokenLanguage = keyof typeof catalogues;
+const catalogues: Readonly<Record<Language, Messages>> = { pl, en, uk, de };
 
 /** Languages the screen can be switched to, in the order of the language button. */
-export const screenLanguages: readonly SpokenLanguage[] = ['pl', 'en'];
+export const screenLanguages: readonly [Language, ...Language[]] = ['pl', 'en', 'uk', 'de'];
 
-/** The language the texts will really be in: the one asked for, else English. */
-export function spokenLanguage(language: Language): SpokenLanguage {
-  return language in catalogues ? (language as SpokenLanguage) : 'en';
-}
-
-export function messagesIn(language: SpokenLanguage): Messages {
+export function messagesIn(language: Language): Messages {
   return catalogues[language];
 }
 
-/** The language the button offers next. */
-export function nextLanguage(language: SpokenLanguage): SpokenLanguage {
+/** The language the button offers next: once round all of them. */
+export function nextLanguage(language: Language): Language {
   const at = screenLanguages.indexOf(language);
-  return screenLanguages[(at + 1) % screenLanguages.length] ?? 'pl';
+  return screenLanguages[(at + 1) % screenLanguages.length] ?? screenLanguages[0];
 }

@@ -1,4 +1,6 @@
+import { MOST_TICKETS_OF_A_CLASS } from '../../../fares/card/state.ts';
 import type { Messages } from './catalogue.ts';
+import { enFunctions } from './en-functions.ts';
 import { plural } from './plural.ts';
 
 const rules = new Intl.PluralRules('en');
@@ -6,6 +8,7 @@ const pok = 'the Customer Service Point (POK)';
 const goElsewhere = 'Use another validator or tell the driver.';
 
 export const en: Messages = {
+  ...enFunctions,
   languageName: 'English',
   weekdays: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
   presentCard: 'PRESENT YOUR CARD',
@@ -27,6 +30,7 @@ export const en: Messages = {
     larger: 'Larger text',
     ordinary: 'Normal text',
     cancel: 'Cancel',
+    accept: 'Accept',
   },
   cardCheck: { title: 'Check card', fact: 'We will show balance and tickets.', remedy: 'Nothing will be charged.' },
   working: { title: 'Hold your card', fact: 'Just a moment…', remedy: 'Do not move the card away from the reader.' },
@@ -111,6 +115,51 @@ export const en: Messages = {
       title: 'No refund to card',
       fact: 'The card does not accept this refund.',
       remedy: `For your refund take the card to ${pok}.`,
+    },
+    'nothing-chosen': {
+      title: 'No ticket chosen',
+      fact: 'No ticket was chosen on the screen.',
+      remedy: 'Choose the tickets first, then present your card.',
+    },
+    'service-purse-short': {
+      title: 'Not enough on the e-purse',
+      fact: 'The e-purse holds less than the amount you chose.',
+      remedy: 'Choose a smaller amount.',
+    },
+    'purse-limit': {
+      title: 't-purse limit',
+      fact: 'The t-purse cannot hold so much money.',
+      remedy: 'Choose a smaller amount.',
+    },
+    'season-ticket-valid': {
+      title: 'Season ticket valid',
+      fact: 'You have a valid season ticket.',
+      remedy: 'You need not present your card. Have a good trip!',
+    },
+    'second-purchase': {
+      title: 'No further purchase',
+      fact: 'Tickets were already added to this ride at another stop.',
+      remedy: 'Buy more tickets with another card, or after this ride.',
+    },
+    'too-many-tickets': {
+      title: 'Too many tickets',
+      fact: `A card holds at most ${MOST_TICKETS_OF_A_CLASS} tickets of one kind.`,
+      remedy: 'Choose fewer tickets and buy the rest with another card.',
+    },
+    'not-carried-out': {
+      title: 'Nothing was moved',
+      fact: 'The transfer did not succeed.',
+      remedy: 'Choose the function again and leave the card in until the result appears.',
+    },
+    'card-slot': {
+      title: 'Take out your card',
+      fact: 'There is a card in the pocket, but no function was chosen.',
+      remedy: 'Take the card out, choose a function, and put the card in when you are asked to.',
+    },
+    'use-slot': {
+      title: 'Use the pocket',
+      fact: 'For this function the card has to be in the pocket.',
+      remedy: 'Choose the function again and put the card into the pocket.',
     },
   },
   available: 'On the t-purse',

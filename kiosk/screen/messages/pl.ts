@@ -1,10 +1,13 @@
+import { MOST_TICKETS_OF_A_CLASS } from '../../../fares/card/state.ts';
 import type { Messages } from './catalogue.ts';
+import { plFunctions } from './pl-functions.ts';
 import { plural } from './plural.ts';
 
 const rules = new Intl.PluralRules('pl');
 const pok = 'Punktu Obsługi Klienta (POK)';
 
 export const pl: Messages = {
+  ...plFunctions,
   languageName: 'Polski',
   weekdays: ['nd', 'pn', 'wt', 'śr', 'cz', 'pt', 'sb'],
   presentCard: 'ZBLIŻ KARTĘ',
@@ -26,6 +29,7 @@ export const pl: Messages = {
     larger: 'Większy tekst',
     ordinary: 'Zwykły tekst',
     cancel: 'Anuluj',
+    accept: 'Akceptuj',
   },
   cardCheck: {
     title: 'Sprawdzenie karty',
@@ -116,6 +120,51 @@ export const pl: Messages = {
       title: 'Bez zwrotu na kartę',
       fact: 'Karta nie przyjmuje tej nadpłaty.',
       remedy: `Po zwrot zgłoś się z kartą do ${pok}.`,
+    },
+    'nothing-chosen': {
+      title: 'Nie wybrano biletu',
+      fact: 'Na ekranie nie wybrano żadnego biletu.',
+      remedy: 'Wybierz bilety i dopiero potem przyłóż kartę.',
+    },
+    'service-purse-short': {
+      title: 'Za mało na e-portmonetce',
+      fact: 'Na e-portmonetce jest mniej niż wybrana kwota.',
+      remedy: 'Wybierz mniejszą kwotę.',
+    },
+    'purse-limit': {
+      title: 'Limit t-portmonetki',
+      fact: 'Tyle pieniędzy nie zmieści się na t-portmonetce.',
+      remedy: 'Wybierz mniejszą kwotę.',
+    },
+    'season-ticket-valid': {
+      title: 'Bilet okresowy ważny',
+      fact: 'Masz ważny bilet okresowy.',
+      remedy: 'Nie musisz przykładać karty. Dobrej podróży!',
+    },
+    'second-purchase': {
+      title: 'Nie można dokupić',
+      fact: 'Do tego przejazdu dokupiono już bilety na innym przystanku.',
+      remedy: 'Kolejne bilety kupisz inną kartą albo po zakończeniu przejazdu.',
+    },
+    'too-many-tickets': {
+      title: 'Za dużo biletów',
+      fact: `Karta mieści najwyżej ${MOST_TICKETS_OF_A_CLASS} biletów jednego rodzaju.`,
+      remedy: 'Wybierz mniej biletów, resztę kup inną kartą.',
+    },
+    'not-carried-out': {
+      title: 'Nie przeniesiono',
+      fact: 'Przeniesienie się nie udało.',
+      remedy: 'Wybierz funkcję jeszcze raz i nie wyjmuj karty, aż pojawi się wynik.',
+    },
+    'card-slot': {
+      title: 'Wyjmij kartę',
+      fact: 'Karta jest w kieszeni, a nie wybrano żadnej funkcji.',
+      remedy: 'Wyjmij kartę, wybierz funkcję i wsuń kartę, gdy pojawi się komunikat.',
+    },
+    'use-slot': {
+      title: 'Wsuń kartę',
+      fact: 'Do tej funkcji karta musi być w kieszeni.',
+      remedy: 'Wybierz funkcję jeszcze raz i wsuń kartę do kieszeni.',
     },
   },
   available: 'Na t-portmonetce',

@@ -3,9 +3,9 @@ import type { Situation } from '../../../statecharts/validator/situation.ts';
 import type { Rect } from '../scene.ts';
 import { spoken } from './checked.ts';
 import type { Drawing, Told } from './input.ts';
-import { footer } from './result-panel.ts';
 import { shownDay } from './shown-time.ts';
 import { type Block, stack, steps } from './stack.ts';
+import { footer } from './time-left.ts';
 import { leastType, validatorPanel } from './tokens.ts';
 
 type CardContents = Extract<Situation, { view: 'card-contents' }>;

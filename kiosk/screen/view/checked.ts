@@ -1,3 +1,4 @@
+import type { TicketCounts } from '../../../fares/card/state.ts';
 import { formatAmount } from '../../../fares/format.ts';
 import type { Grosze } from '../../../fares/money.ts';
 import { millisOf } from '../../../fares/time.ts';
@@ -35,22 +36,50 @@ export function checkedInView(drawing: Drawing, situation: CheckedIn): Told {
     ground: picture.theme.checkIn,
     icon: 'log-in',
     word: checkedIn.title,
+    narrow: situation.tickets !== undefined,
   });
   const balance = formatAmount(situation.balance, language);
   const note = situation.repeated ? checkedIn.repeated : situation.transfer ? checkedIn.transfer : undefined;
+  const bought = situation.tickets;
+  const remedy = bought === undefined ? checkedIn.remedy : messages.group.remedy;
+  const holder = bought === undefined ? undefined : noteForHolder(drawing, bought, situation.selfAlready ?? false);
   stack(picture, room, picture.theme.paper, [
     ...amountBlocks(drawing, checkedIn.charged, situation.charged),
     ...(note === undefined ? [] : [{ text: note, sizes: type.small, weight: 600, gap: 2 } as const]),
+    ...(bought === undefined ? [] : [ticketsBlock(drawing, bought)]),
+    ...(holder === undefined ? [] : [{ text: holder, sizes: type.small, weight: 600, gap: 6 } as const]),
     { label: checkedIn.balance, text: balance, sizes: type.lead, weight: 400, gap: 20, oneLine: true },
     { label: checkedIn.from, text: situation.entryStop, sizes: type.lead, weight: 400, gap: 10 },
-    { text: checkedIn.remedy, sizes: type.body, weight: 400, gap: 24, colour: picture.theme.paper.muted },
+    { text: remedy, sizes: type.body, weight: 400, gap: 24, colour: picture.theme.paper.muted },
   ]);
   const amounts = `${checkedIn.charged} ${spoken(drawing, situation.charged)}, ${checkedIn.balance} ${spoken(drawing, situation.balance)}`;
   return {
     title: checkedIn.title,
     tone: 'check-in',
-    speech: `${checkedIn.title}: ${note === undefined ? '' : `${note} `}${amounts}. ${checkedIn.remedy}`,
+    speech: `${checkedIn.title}: ${[note, holder].map((said) => (said === undefined ? '' : `${said} `)).join('')}${amounts}. ${remedy}`,
   };
+}
+
+/** T58, T71: how many tickets of each class; a class and its count are never parted. */
+function ticketsBlock({ messages, type, picture }: Drawing, tickets: TicketCounts): Block {
+  const { contents, group } = messages;
+  const classes = ['self', 'normal', 'local', 'statutory'] as const;
+  const counted = classes
+    .filter((name) => tickets[name] > 0)
+    .map((name) => group.tickets(tickets[name], contents[name]));
+  return {
+    text: counted.map((some) => some.replaceAll(' ', '\u00a0')).join(', '),
+    sizes: type.body,
+    weight: 600,
+    gap: 8,
+    colour: picture.theme.ticketOnPaper,
+  };
+}
+
+/** A37, A39: what the passenger with the card should know about the own ticket. */
+function noteForHolder({ messages }: Drawing, tickets: TicketCounts, already: boolean): string | undefined {
+  if (already) return messages.group.selfAlready;
+  return tickets.self === 0 ? messages.group.notForHolder : undefined;
 }
 
 /** T87, T88: amount refunded (also when it is nothing) and balance after, the ride and what it cost. */
@@ -77,6 +106,7 @@ export function checkedOutView(drawing: Drawing, situation: CheckedOut): Told {
   stack(picture, room, picture.theme.paper, [
     ...amountBlocks(drawing, checkedOut.refunded, situation.refunded),
     ...notes.map((text) => ({ text, sizes: type.small, weight: 600, gap: 2 }) as const),
+    ...(situation.tickets === undefined ? [] : [ticketsBlock(drawing, situation.tickets)]),
     { label: checkedIn.balance, text: balance, sizes: type.lead, weight: 400, gap: 20, oneLine: true },
     ...(situation.cancelled
       ? []

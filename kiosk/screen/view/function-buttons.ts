@@ -14,8 +14,7 @@ const icons: Readonly<Record<MachineFunction, string>> = {
 const margin = 16;
 const gap = 12;
 const iconSize = 30;
-const mostLines = 3;
-const sidePadding = 16;
+const sidePadding = 12;
 
 function offered(drawing: Drawing): readonly MachineFunction[] {
   const functions = drawing.input.functions ?? ['card-check'];
@@ -28,31 +27,54 @@ export function functionRowHeight(drawing: Drawing): number {
   return count <= 2 ? 88 : 116;
 }
 
-/** One to four functions in a row over the whole width; a longer label gets a wider button. */
+/**
+ * One to four functions in a row over the whole width; a longer label gets a wider button. Three and four in the
+ * larger text mode do without pictograms: the words need the room.
+ */
 export function functionButtons(drawing: Drawing, top: number, height: number): void {
   const { picture, messages, input } = drawing;
   const names = offered(drawing);
   const few = names.length <= 2;
+  const iconAt = few ? 'left' : input.larger ? 'nowhere' : 'above';
   const largest = few ? 26 : names.length === 3 ? 23 : 20;
   const sizes = steps(input.larger ? largest + 8 : largest, 17);
   const labels = names.map((name) => messages.buttons[name]);
-  const row = few ? { widths: equally(names.length), size: undefined } : byLabel(labels, sizes, height - 20 - iconSize);
+  const room = { height: height - (iconAt === 'above' ? iconSize + 14 : 12), lines: iconAt === 'above' ? 3 : 4 };
+  const row = few ? { widths: equally(names.length), size: undefined } : byLabel(labels, sizes, room);
   let x = margin;
   names.forEach((name, index) => {
     const width = row.widths[index] ?? leastTarget;
-    const rect: Rect = [x, top, width, height];
     picture.button({
       id: name,
       label: labels[index] ?? name,
       icon: icons[name],
-      rect,
+      rect: [x, top, width, height],
       ground: picture.theme.button,
       edge: picture.theme.buttonEdge,
       sizes: row.size === undefined ? sizes : [row.size],
       iconSize: few ? 40 : iconSize,
-      iconAt: few ? 'left' : 'above',
+      iconAt,
+      ...(few ? {} : { sidePadding }),
     });
     x += width + gap;
+  });
+}
+
+/** T102: the button that was pressed, marked while its wait lasts; pressing it again begins the wait anew. */
+export function markedFunctionButton(drawing: Drawing, name: MachineFunction, rect: Rect): void {
+  const { picture, messages, input } = drawing;
+  const { action, sign } = picture.theme;
+  picture.button({
+    id: name,
+    label: messages.buttons[name],
+    icon: icons[name],
+    rect,
+    ground: action,
+    edge: sign.fill,
+    sizes: steps(input.larger ? 34 : 28, 17),
+    iconSize: 48,
+    iconAt: 'left',
+    pressed: true,
   });
 }
 
@@ -61,27 +83,32 @@ function equally(count: number): readonly number[] {
   return Array.from({ length: count }, () => width);
 }
 
+interface LabelRoom {
+  readonly height: number;
+  readonly lines: number;
+}
+
 /** The largest size at which all labels fit side by side, and the widths they need; what is left over is shared out. */
 function byLabel(
   labels: readonly string[],
   sizes: readonly number[],
-  height: number,
+  room: LabelRoom,
 ): { readonly widths: readonly number[]; readonly size: number } {
   const available = validatorPanel.width - 2 * margin - (labels.length - 1) * gap;
   for (const size of sizes) {
-    const least = labels.map((label) => leastWidth(label, size, height));
+    const least = labels.map((label) => leastWidth(label, size, room));
     const spare = available - least.reduce((sum, width) => sum + width, 0);
     if (spare >= 0) return { widths: least.map((width) => width + spare / labels.length), size };
   }
   return { widths: equally(labels.length), size: sizes.at(-1) ?? 17 };
 }
 
-/** Least width of a button whose label takes at most three lines without cutting a word. */
-function leastWidth(label: string, size: number, height: number): number {
+/** Least width of a button whose label fits without cutting a word. */
+function leastWidth(label: string, size: number, { height, lines }: LabelRoom): number {
   for (let width = leastTarget; width < validatorPanel.width; width += 4) {
     const fitted = fitText(label, { width: width - 2 * sidePadding, sizes: [size], weight: 600 });
     const whole = fitted.lines.join(' ').replaceAll('\u00a0', ' ') === label;
-    if (whole && fitted.lines.length <= mostLines && fitted.height <= height) return width;
+    if (whole && fitted.lines.length <= lines && fitted.height <= height) return width;
   }
   return validatorPanel.width;
 }

@@ -9,7 +9,9 @@ import { widthOf } from './text-fit.ts';
 import { validatorPanel } from './tokens.ts';
 
 const headerHeight = 88;
-const headerButtonWidth = 84;
+/** Wide enough for the longest name of a language. */
+const languageWidth = 106;
+const largerWidth = 88;
 
 /** T45-T50: time and date, where the bus is, the invitation, the functions that this machine has. */
 export function homeView(drawing: Drawing): Told {
@@ -60,7 +62,7 @@ function header(drawing: Drawing, ride: ShownRide | null): void {
     colour: ground.muted,
     maxLines: 1,
   });
-  const buttonsLeft = width - 2 * (headerButtonWidth + 6);
+  const buttonsLeft = width - languageWidth - largerWidth - 12;
   if (ride) busSign(drawing, ride, 196, buttonsLeft - 14);
   const next = messagesIn(nextLanguage(language));
   const button = { ground, edge: picture.theme.headerEdge, sizes: [17], iconSize: 26, iconAt: 'above' } as const;
@@ -69,14 +71,14 @@ function header(drawing: Drawing, ride: ShownRide | null): void {
     id: 'language',
     label: next.languageName,
     icon: 'languages',
-    rect: [buttonsLeft, 4, headerButtonWidth, 80],
+    rect: [buttonsLeft, 4, languageWidth, 80],
   });
   picture.button({
     ...button,
     id: 'larger',
     label: input.larger ? messages.buttons.ordinary : messages.buttons.larger,
     icon: 'a-large-small',
-    rect: [buttonsLeft + headerButtonWidth + 6, 4, headerButtonWidth, 80],
+    rect: [buttonsLeft + languageWidth + 6, 4, largerWidth, 80],
   });
 }
 

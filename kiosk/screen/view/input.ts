@@ -1,6 +1,6 @@
 import type { EpochMillis } from '../../../fares/time.ts';
-import type { Situation } from '../../../statecharts/validator/situation.ts';
-import type { Messages, SpokenLanguage } from '../messages/catalogue.ts';
+import type { FunctionSituation, Situation } from '../../../statecharts/validator/situation.ts';
+import type { Messages } from '../messages/catalogue.ts';
 import type { Language, Scene } from '../scene.ts';
 import type { Picture } from './picture.ts';
 import { steps } from './stack.ts';
@@ -23,10 +23,10 @@ export const machineFunctions = ['card-check', 'group', 'purse-transfer', 'carry
 export type MachineFunction = (typeof machineFunctions)[number];
 
 /** Buttons that other screens than home can carry; none unless asked for. */
-export type CornerButton = 'cancel' | 'larger' | 'language';
+export type CornerButton = 'cancel' | 'larger' | 'language' | 'more-time';
 
 export interface ValidatorInput {
-  readonly situation: Situation;
+  readonly situation: Situation | FunctionSituation;
   /** null: the on-board computer has not said where the bus is. */
   readonly ride: ShownRide | null;
   readonly now: EpochMillis;
@@ -41,13 +41,22 @@ export interface ValidatorInput {
   readonly functions?: readonly MachineFunction[] | undefined;
   /** Buttons of the screens other than home. Default: none. */
   readonly corner?: readonly CornerButton[] | undefined;
+  /** A40: the slow mode. Absent: this machine has none. Its button is on every view with a wait. */
+  readonly moreTime?: MoreTime | undefined;
+}
+
+export interface MoreTime {
+  /** False until the button was pressed for the first time: the waits are still the city's ordinary ones. */
+  readonly slow: boolean;
+  /** How often this wait can still be lengthened. */
+  readonly left: number;
 }
 
 /** What every view draws with. */
 export interface Drawing {
   readonly picture: Picture;
   readonly messages: Messages;
-  readonly language: SpokenLanguage;
+  readonly language: Language;
   readonly type: TypeScale;
   readonly input: ValidatorInput;
 }
@@ -58,9 +67,10 @@ export interface Told {
   readonly tone: Scene['tone'];
   readonly speech: string;
   readonly reason?: string;
+  readonly outcome?: 1 | 2 | 3 | 4;
 }
 
-/** Type sizes to try by rank, largest first; the ranks of the larger text mode begin and end higher. */
+/** Type sizes to try by rank, largest first; those of the larger text mode begin higher. */
 export interface TypeScale {
   readonly amount: readonly number[];
   readonly word: readonly number[];
@@ -79,11 +89,12 @@ export const ordinaryType: TypeScale = {
   fine: steps(20, 17),
 };
 
+/** Ends as low as the ordinary one: where there is much to say, all of it counts more than its size. */
 export const largerType: TypeScale = {
   amount: steps(108, 84),
-  word: steps(56, 34),
-  lead: steps(44, 30),
-  body: steps(38, 24),
-  small: steps(32, 21),
-  fine: steps(26, 19),
+  word: steps(56, 28),
+  lead: steps(44, 24),
+  body: steps(38, 20),
+  small: steps(32, 18),
+  fine: steps(26, 17),
 };

@@ -6,11 +6,19 @@ import { steps } from './stack.ts';
 /** Room for the waves, however long the words are. */
 const leastWaves = 130;
 
+/** How the words of an invitation are set. Default: one large line that is the scene's title. */
+export interface InvitationStyle {
+  readonly sizes: readonly number[];
+  readonly lines: number;
+  /** For the scene's lines, when the words are not its title. */
+  readonly line: string | false;
+}
+
 /**
  * T81: the invitation to present a card. A band from edge to edge, like a marking on the floor, with the waves of the
  * reader leaving the panel: it has no edge, no corner and no button's form, because it cannot be pressed.
  */
-export function invitation(drawing: Drawing, rect: Rect, words: string): void {
+export function invitation(drawing: Drawing, rect: Rect, words: string, style?: InvitationStyle): void {
   const { picture, input } = drawing;
   const ground = picture.theme.action;
   const [x, y, width, height] = rect;
@@ -22,12 +30,12 @@ export function invitation(drawing: Drawing, rect: Rect, words: string): void {
   const text = picture.text({
     text: words,
     rect: [left, y + 4, width - left - leastWaves, height - 8],
-    sizes: steps(input.larger ? 84 : 70, 40),
+    sizes: style?.sizes ?? steps(input.larger ? 84 : 70, 40),
     weight: 700,
     ground,
     valign: 'middle',
-    maxLines: 1,
-    line: false,
+    maxLines: style?.lines ?? 1,
+    line: style?.line ?? false,
   });
   const outermost = Math.min(230, width - left - text.width - 24);
   readerWaves(picture, rect, [outermost, outermost * 0.7, outermost * 0.4]);

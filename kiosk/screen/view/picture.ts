@@ -18,17 +18,26 @@ export interface TextSpec {
   readonly line?: string | false;
 }
 
-export interface ButtonSpec {
+/** What can be pressed, and the surface on which its label is written. */
+export interface PadSpec {
   readonly id: string;
   readonly label: string;
-  readonly icon: string;
   readonly rect: Rect;
   readonly ground: Ground;
   readonly edge: string;
+  /** Default: true. */
+  readonly enabled?: boolean;
+  readonly pressed?: boolean;
+  readonly spoken?: string;
+}
+
+export interface ButtonSpec extends PadSpec {
+  readonly icon: string;
   readonly sizes: readonly number[];
   readonly iconSize: number;
-  readonly iconAt: 'above' | 'left';
-  readonly enabled?: boolean;
+  readonly iconAt: 'above' | 'left' | 'nowhere';
+  /** Free at the left and right of the label; default 5 px. */
+  readonly sidePadding?: number;
 }
 
 /** A scene in the making: what is drawn, what it says in reading order, and what can be pressed. */
@@ -45,6 +54,8 @@ export interface Picture {
   say(line: string): void;
   countdownBar(rect: Rect, colour: string, track: string): void;
   /** Everything that can be pressed has this one form and nothing else has it: a box with an edge and round corners. */
+  pad(spec: PadSpec): void;
+  /** A pad with a pictogram and its label. */
   button(spec: ButtonSpec): void;
 }
 
@@ -86,11 +97,20 @@ export function createPicture(theme: Theme): Picture {
       if (spec.line !== false) lines.push(spec.line ?? spec.text);
       return fitted;
     },
+    pad({ id, label, rect, ground, edge, enabled = true, pressed, spoken }) {
+      buttons.push({
+        id,
+        label,
+        enabled,
+        rect,
+        ...(pressed === undefined ? {} : { pressed }),
+        ...(spoken === undefined ? {} : { spoken }),
+      });
+      picture.box(rect, ground.fill, { radius: 14, stroke: edge, strokeWidth: pressed ? 6 : 3 });
+    },
     button(spec) {
-      const enabled = spec.enabled ?? true;
-      buttons.push({ id: spec.id, label: spec.label, enabled, rect: spec.rect });
-      picture.box(spec.rect, spec.ground.fill, { radius: 14, stroke: spec.edge, strokeWidth: 3 });
-      drawLabel(picture, spec, enabled ? spec.ground.ink : spec.ground.muted);
+      picture.pad(spec);
+      drawLabel(picture, spec, (spec.enabled ?? true) ? spec.ground.ink : spec.ground.muted);
     },
   };
   return picture;
@@ -100,12 +120,13 @@ const padding = 5;
 
 function drawLabel(picture: Picture, spec: ButtonSpec, colour: string): void {
   const [x, y, width, height] = spec.rect;
-  const icon = spec.iconSize;
-  const gap = spec.iconAt === 'above' ? 2 : 14;
+  const { iconAt, sidePadding = padding } = spec;
+  const icon = iconAt === 'nowhere' ? 0 : spec.iconSize;
+  const gap = iconAt === 'nowhere' ? 0 : iconAt === 'above' ? 2 : 14;
   const room =
-    spec.iconAt === 'above'
-      ? { width: width - 2 * padding, height: height - 2 * padding - icon - gap }
-      : { width: width - 2 * padding - icon - gap - 12, height: height - 2 * padding };
+    iconAt === 'left'
+      ? { width: width - 2 * sidePadding - icon - gap - 12, height: height - 2 * padding }
+      : { width: width - 2 * sidePadding, height: height - 2 * padding - icon - gap };
   const label = fitText(spec.label, { ...room, sizes: spec.sizes, weight: 600 });
   const text = (rect: Rect, align: 'left' | 'centre') =>
     picture.text({
@@ -119,10 +140,10 @@ function drawLabel(picture: Picture, spec: ButtonSpec, colour: string): void {
       valign: 'middle',
       line: false,
     });
-  if (spec.iconAt === 'above') {
+  if (iconAt !== 'left') {
     const top = y + (height - icon - gap - label.height) / 2;
-    picture.icon(spec.icon, [x + (width - icon) / 2, top, icon, icon], colour);
-    text([x + padding, top + icon + gap, room.width, label.height], 'centre');
+    if (icon > 0) picture.icon(spec.icon, [x + (width - icon) / 2, top, icon, icon], colour);
+    text([x + sidePadding, top + icon + gap, room.width, label.height], 'centre');
   } else {
     const left = x + (width - icon - gap - label.width) / 2;
     picture.icon(spec.icon, [left, y + (height - icon) / 2, icon, icon], colour);

@@ -1,41 +1,44 @@
-import { messagesIn, nextLanguage } from '../messages/catalogue.ts';
 import type { Rect } from '../scene.ts';
-import type { CornerButton, Drawing } from './input.ts';
-import { steps } from './stack.ts';
+import type { Drawing } from './input.ts';
 import { fitText } from './text-fit.ts';
+import { footer } from './time-left.ts';
 import { type Ground, validatorPanel } from './tokens.ts';
 
 /**
- * Four forms of slab, so that a result is known without its colour: check-in points into the panel, check-out leaves
- * it on the other side, a doubt is torn off, a refusal is a full block.
+ * Five forms of slab, so that a result is known without its colour: check-in points into the panel, check-out leaves
+ * it on the other side, money that has come to the card is round like a coin, a doubt is torn off, a refusal is a full
+ * block.
  */
-export type SlabForm = 'pointing-in' | 'leaving' | 'torn' | 'full';
+export type SlabForm = 'pointing-in' | 'leaving' | 'round' | 'torn' | 'full';
 
 export interface Slab {
   readonly form: SlabForm;
   readonly ground: Ground;
   readonly icon: string;
   readonly word: string;
+  /** Where there is a list to read, the slab makes room for it. */
+  readonly narrow?: boolean;
 }
 
 const tip = 44;
 const margin = 24;
-const barHeight = 12;
-const cornerSize = 84;
 
 /** In the larger text mode the slab makes room for the words. */
-function slabWidthOf(drawing: Drawing): number {
-  return drawing.input.larger ? 244 : 292;
+function slabWidthOf(drawing: Drawing, { narrow = false }: Slab): number {
+  return narrow ? 220 : drawing.input.larger ? 244 : 292;
 }
 
 /** Draws slab, remaining time and corner buttons; returns the room for what there is to say. */
 export function resultPanel(drawing: Drawing, slab: Slab): Rect {
   const { picture } = drawing;
   const { width, height } = validatorPanel;
-  const slabWidth = slabWidthOf(drawing);
+  const slabWidth = slabWidthOf(drawing, slab);
   picture.box([0, 0, width, height], picture.theme.paper.fill);
   drawSlab(drawing, slab);
-  const left = slab.form === 'leaving' ? margin : slabWidth + margin + (slab.form === 'pointing-in' ? tip : 20);
+  const left =
+    slab.form === 'leaving'
+      ? margin
+      : slabWidth + margin + (slab.form === 'pointing-in' || slab.form === 'round' ? tip : 20);
   const right = slab.form === 'leaving' ? width - slabWidth - tip - 8 : width - margin;
   const bottom = footer(drawing, [left, height - margin, right - left, 0]);
   return [left, 36, right - left, bottom - 36];
@@ -44,17 +47,17 @@ export function resultPanel(drawing: Drawing, slab: Slab): Rect {
 function drawSlab(drawing: Drawing, slab: Slab): void {
   const { picture, type } = drawing;
   const { width, height } = validatorPanel;
-  const slabWidth = slabWidthOf(drawing);
+  const slabWidth = slabWidthOf(drawing, slab);
   const mirrored = slab.form === 'leaving';
   const x = (fromEdge: number) => (mirrored ? width - fromEdge : fromEdge);
   picture.shape(
     outline(slab.form, slabWidth).map(([fromEdge, y]) => [x(fromEdge), y]),
     slab.ground.fill,
   );
-  const inner = slabWidth - (slab.form === 'torn' ? 24 : 0);
+  const inner = slabWidth + (slab.form === 'torn' ? -24 : slab.form === 'round' ? 22 : 0);
   const left = mirrored ? width - inner : 0;
   const word = fitText(slab.word, { width: inner - 24, sizes: type.word, weight: 700, maxLines: 3 });
-  const icon = word.lines.length > 2 || drawing.input.larger ? 132 : 156;
+  const icon = word.lines.length > 2 || drawing.input.larger || slab.narrow ? 132 : 156;
   const top = (height - icon - 22 - word.height) / 2;
   picture.icon(slab.icon, [left + (inner - icon) / 2, top, icon, icon], slab.ground.ink);
   picture.text({
@@ -90,6 +93,15 @@ function outline(form: SlabForm, slabWidth: number): readonly (readonly [number,
         [slabWidth + tip, height],
         [0, height],
       ];
+    case 'round':
+      return [
+        [0, 0],
+        ...Array.from({ length: 33 }, (_, step): readonly [number, number] => [
+          slabWidth - 30 + (tip + 30) * Math.sin((Math.PI * step) / 32),
+          (step / 32) * height,
+        ]),
+        [0, height],
+      ];
     case 'torn':
       return [
         [0, 0],
@@ -108,49 +120,4 @@ function outline(form: SlabForm, slabWidth: number): readonly (readonly [number,
         [0, height],
       ];
   }
-}
-
-/**
- * Remaining time and corner buttons along the bottom of a column; `rect` gives its left, bottom and width.
- * Returns the y above which there is room.
- */
-export function footer(drawing: Drawing, rect: Rect): number {
-  const { picture, input } = drawing;
-  const [left, bottom, width] = rect;
-  const corner = input.corner ?? [];
-  let right = left + width;
-  for (const id of [...corner].reverse()) {
-    right -= cornerSize;
-    cornerButton(drawing, id, [right, bottom - cornerSize, cornerSize, cornerSize]);
-    right -= 12;
-  }
-  if (input.countdown !== undefined) {
-    const barRight = corner.length > 0 ? right - 8 : right;
-    picture.countdownBar(
-      [left, bottom - barHeight, barRight - left, barHeight],
-      picture.theme.paper.ink,
-      picture.theme.quiet.fill,
-    );
-  }
-  return bottom - (corner.length > 0 ? cornerSize + 12 : input.countdown !== undefined ? barHeight + 14 : 0);
-}
-
-function cornerButton(drawing: Drawing, id: CornerButton, rect: Rect): void {
-  const { picture, messages, language, input } = drawing;
-  const { cancel, larger, ordinary } = messages.buttons;
-  const forms = {
-    cancel: { label: cancel, icon: 'x' },
-    larger: { label: input.larger ? ordinary : larger, icon: 'a-large-small' },
-    language: { label: messagesIn(nextLanguage(language)).languageName, icon: 'languages' },
-  } as const satisfies Record<CornerButton, unknown>;
-  picture.button({
-    id,
-    ...forms[id],
-    rect,
-    ground: picture.theme.button,
-    edge: picture.theme.buttonEdge,
-    sizes: steps(20, 17),
-    iconSize: 28,
-    iconAt: 'above',
-  });
 }

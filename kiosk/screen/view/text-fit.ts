@@ -73,9 +73,11 @@ function fitted(lines: readonly string[], size: number, weight: Weight): Fitted 
   return { lines, size, width, height: Math.ceil(lines.length * size * lineHeight) };
 }
 
-/** No line ends with a one-letter word (Polish typesetting) and none begins with a dash or slash. */
+/** No line ends with a one-letter word (Polish and Ukrainian typesetting) and none begins with a dash or slash. */
 export function keepTogether(text: string): string {
-  return text.replace(/(?<=^|[\s(„])([aiouwzAIOUWZ]) (?=\S)/g, '$1\u00a0').replace(/ (?=[–—/·] )/g, '\u00a0');
+  return text
+    .replace(/(?<=^|[\s(„])([aiouwzAIOUWZіійвузоаєяІЙВУЗОАЄЯ]) (?=\S)/g, '$1\u00a0')
+    .replace(/ (?=[–—/·] )/g, '\u00a0');
 }
 
 /** Balanced lines, or null when a word is wider than the room. */

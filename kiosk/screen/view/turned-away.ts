@@ -1,5 +1,7 @@
 import { formatAmount } from '../../../fares/format.ts';
 import type { Situation } from '../../../statecharts/validator/situation.ts';
+import type { Told as Words } from '../messages/catalogue.ts';
+import type { Rect } from '../scene.ts';
 import { amountBlocks, spoken } from './checked.ts';
 import type { Drawing, Told } from './input.ts';
 import { proofHeight, proofStub } from './proof.ts';
@@ -11,66 +13,103 @@ type Uncertain = Extract<Situation, { view: 'uncertain' }>;
 
 /** T96, T97: why, and in one sentence what to do. */
 export function refusedView(drawing: Drawing, situation: Refused): Told {
-  const { picture, messages, type } = drawing;
+  const { picture, messages } = drawing;
   const told = messages.refused[situation.reason];
+  // No need to pay is no refusal, though three beeps go with it (A39).
+  const kindly = situation.reason === 'season-ticket-valid';
   const room = resultPanel(drawing, {
     form: 'full',
-    ground: picture.theme.refusal,
-    icon: 'x',
+    ground: kindly ? picture.theme.closed : picture.theme.refusal,
+    icon: kindly ? 'ticket-check' : 'x',
     word: told.title,
   });
-  const remedy = remedyFor(drawing, situation);
-  const remedyBlock: Block = { text: remedy, sizes: type.lead, weight: 600, gap: 18 };
-  const nothing: Block = {
-    text: messages.nothingCharged,
-    sizes: type.body,
-    weight: 400,
-    gap: 14,
-    colour: picture.theme.paper.muted,
-  };
-  if (situation.reason === 'funds' && situation.available !== undefined) {
-    const needed = situation.needed === undefined ? [] : [neededBlock(drawing, situation.needed)];
-    const blocks = [...amountBlocks(drawing, messages.available, situation.available), ...needed];
-    stack(picture, room, picture.theme.paper, [...blocks, { ...remedyBlock, sizes: type.body, gap: 12 }]);
-    const needs =
-      situation.needed === undefined
-        ? ''
-        : ` ${messages.needed(spoken(drawing, situation.needed)).replace(/\.*$/, '.')}`;
-    return {
-      title: told.title,
-      tone: 'refusal',
-      reason: situation.reason,
-      speech: `${told.title}: ${messages.available} ${spoken(drawing, situation.available)}.${needs} ${remedy}`,
-    };
-  }
-  const fact: Block = { text: told.fact, sizes: type.lead, weight: 400, gap: 0 };
-  const saidAlready = told.fact === messages.nothingCharged || situation.reason === 'refund-limit';
-  stack(picture, room, picture.theme.paper, [fact, remedyBlock, ...(saidAlready ? [] : [nothing])], 'middle');
-  return {
-    title: told.title,
-    tone: 'refusal',
-    reason: situation.reason,
-    speech: `${told.title}: ${told.fact} ${remedy}`,
-  };
+  const speech = amountsOf(drawing, situation)
+    ? refusedWithAmounts(drawing, situation, room)
+    : refusedInWords(drawing, situation, room);
+  return { title: told.title, tone: kindly ? 'calm' : 'refusal', reason: situation.reason, speech };
 }
 
-function neededBlock(drawing: Drawing, needed: Parameters<typeof formatAmount>[0]): Block {
-  const { messages, type, language } = drawing;
-  return { text: messages.needed(formatAmount(needed, language)), sizes: type.lead, weight: 400, gap: 4 };
+interface Amounts {
+  readonly label: string;
+  readonly needed: (amount: string) => string;
+}
+
+/** Reasons that two amounts tell better than a sentence. */
+function amountsOf({ messages }: Drawing, { reason, available }: Refused): Amounts | undefined {
+  if (available === undefined) return undefined;
+  switch (reason) {
+    case 'funds':
+      return { label: messages.available, needed: messages.needed };
+    case 'service-purse-short':
+      return { label: messages.servicePurseHolds, needed: messages.toBeMoved };
+    case 'purse-limit':
+      return { label: messages.purseHolds, needed: messages.mostInPurse };
+    default:
+      return undefined;
+  }
+}
+
+function refusedWithAmounts(drawing: Drawing, situation: Refused, room: Rect): string {
+  const { picture, messages, type, language } = drawing;
+  const amounts = amountsOf(drawing, situation);
+  const { title } = messages.refused[situation.reason];
+  const { available, needed } = situation;
+  const remedy = remedyFor(drawing, situation);
+  if (amounts === undefined || available === undefined) return '';
+  stack(picture, room, picture.theme.paper, [
+    ...amountBlocks(drawing, amounts.label, available),
+    ...(needed === undefined
+      ? []
+      : [{ text: amounts.needed(formatAmount(needed, language)), sizes: type.lead, weight: 400, gap: 4 } as const]),
+    { text: remedy, sizes: type.body, weight: 600, gap: 12 },
+    ...(situation.purpose === undefined ? [] : [nothingBlock(drawing, situation)]),
+  ]);
+  const needs = needed === undefined ? '' : ` ${amounts.needed(spoken(drawing, needed)).replace(/\.*$/, '.')}`;
+  return `${title}: ${amounts.label} ${spoken(drawing, available)}.${needs} ${remedy}`;
+}
+
+function refusedInWords(drawing: Drawing, situation: Refused, room: Rect): string {
+  const { picture, messages, type } = drawing;
+  const { reason, purpose } = situation;
+  const { title } = messages.refused[reason];
+  const fact =
+    reason === 'removed-early' && purpose !== undefined
+      ? messages.atPocket.removedEarly.fact
+      : messages.refused[reason].fact;
+  const remedy = remedyFor(drawing, situation);
+  const nothing = nothingBlock(drawing, situation);
+  const saidAlready = fact === nothing.text || reason === 'refund-limit' || reason === 'card-slot';
+  stack(
+    picture,
+    room,
+    picture.theme.paper,
+    [
+      { text: fact, sizes: type.lead, weight: 400, gap: 0 },
+      { text: remedy, sizes: type.lead, weight: 600, gap: 18 },
+      ...(saidAlready ? [] : [nothing]),
+    ],
+    'middle',
+  );
+  return `${title}: ${fact} ${remedy}`;
+}
+
+function nothingBlock({ picture, messages, type }: Drawing, { purpose }: Refused): Block {
+  const text = purpose === undefined ? messages.nothingCharged : messages.atPocket.nothingMoved;
+  return { text, sizes: type.body, weight: 400, gap: 14, colour: picture.theme.paper.muted };
 }
 
 /** T25: money on the e-purse pays for no ride, but where this machine can move it, that is the shortest remedy. */
-function remedyFor(drawing: Drawing, situation: Refused): string {
-  const canMove = drawing.input.functions?.includes('purse-transfer') ?? false;
-  return situation.reason === 'funds' && canMove
-    ? drawing.messages.moveFromServicePurse
-    : drawing.messages.refused[situation.reason].remedy;
+function remedyFor({ messages, input }: Drawing, { reason, purpose }: Refused): string {
+  if (reason === 'funds' && (input.functions?.includes('purse-transfer') ?? false))
+    return messages.moveFromServicePurse;
+  if (reason === 'removed-early' && purpose !== undefined) return messages.atPocket.removedEarly.remedy;
+  return messages.refused[reason].remedy;
 }
 
 /** T93-T95, A41: a doubt shows no amount, says that nobody pays twice, what to do, and what proves it to an inspector. */
 export function uncertainView(drawing: Drawing, situation: Uncertain): Told {
-  const { picture, messages, type } = drawing;
-  const told = situation.again ? messages.uncertainAgain : messages.uncertain;
+  const { picture, type } = drawing;
+  const told = doubtOf(drawing, situation);
   const { paper, quiet } = picture.theme;
   const [x, y, width, height] = resultPanel(drawing, {
     form: 'torn',
@@ -79,17 +118,34 @@ export function uncertainView(drawing: Drawing, situation: Uncertain): Told {
     word: told.title,
   });
   const stub = proofHeight(drawing);
-  const unknown: Block = { text: messages.uncertain.unknown, sizes: type.body, weight: 400, gap: 8 };
   stack(picture, [x, y, width, height - stub - 10], paper, [
     { text: told.fact, sizes: type.lead, weight: 700, gap: 0 },
-    unknown,
+    { text: told.unknown, sizes: type.body, weight: 400, gap: 8 },
     { text: told.remedy, sizes: type.body, weight: 600, gap: 8 },
-    { text: messages.uncertain.noDoubleCharge, sizes: type.body, weight: 400, gap: 8, colour: paper.muted },
+    { text: told.promise, sizes: type.body, weight: 400, gap: 8, colour: paper.muted },
   ]);
   proofStub(drawing, [x, y + height - stub, width, stub], situation.proof, paper.fill, quiet);
   return {
     title: told.title,
     tone: 'doubt',
-    speech: `${told.title}: ${told.fact} ${told.remedy} ${messages.uncertain.noDoubleCharge}`,
+    speech: `${told.title}: ${told.fact} ${told.remedy} ${told.promise}`,
   };
+}
+
+interface Doubt extends Words {
+  readonly unknown: string;
+  /** What will not happen, whatever the card says in the end. */
+  readonly promise: string;
+}
+
+/** The same doubt in the words of the antenna or of the card pocket. */
+function doubtOf({ messages }: Drawing, { again, purpose }: Uncertain): Doubt {
+  const { uncertain, uncertainAgain, atPocket } = messages;
+  const doubt: Doubt =
+    purpose === undefined
+      ? { ...uncertain, promise: uncertain.noDoubleCharge }
+      : { ...atPocket.uncertain, promise: atPocket.uncertain.noDouble };
+  if (!again) return doubt;
+  const remedy = purpose === undefined ? uncertainAgain.remedy : atPocket.uncertainAgain;
+  return { ...doubt, title: uncertainAgain.title, fact: uncertainAgain.fact, remedy };
 }

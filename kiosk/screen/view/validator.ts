@@ -1,13 +1,18 @@
 import type { EpochMillis } from '../../../fares/time.ts';
-import { messagesIn, spokenLanguage } from '../messages/catalogue.ts';
+import { messagesIn } from '../messages/catalogue.ts';
 import type { Language, Scene } from '../scene.ts';
 import { cardContentsView } from './card-contents.ts';
+import { insertCardView, slotWorkingView } from './card-pocket.ts';
+import { carriedOverView } from './carried-over.ts';
 import { checkedInView, checkedOutView } from './checked.ts';
+import { choosingView } from './choosing.ts';
 import { disconnectedView, outOfServiceView } from './closed.ts';
 import { homeView } from './home.ts';
 import { type Drawing, largerType, ordinaryType, type Told, type ValidatorInput } from './input.ts';
 import { createPicture } from './picture.ts';
+import { hasWarned, offersMoreTime } from './time-left.ts';
 import { day, night, validatorPanel } from './tokens.ts';
+import { transferredView } from './transferred.ts';
 import { refusedView, uncertainView } from './turned-away.ts';
 import { presentCardView, workingView } from './waiting.ts';
 
@@ -35,7 +40,7 @@ export function disconnectedScene(language: Language, larger: boolean, isNight: 
 }
 
 function begin(input: ValidatorInput): Drawing {
-  const language = spokenLanguage(input.language);
+  const { language } = input;
   return {
     picture: createPicture(input.night ? night : day),
     messages: messagesIn(language),
@@ -51,13 +56,21 @@ function told(drawing: Drawing): Told {
     case 'home':
       return homeView(drawing);
     case 'present-card':
-      return presentCardView(drawing);
+      return presentCardView(drawing, situation);
+    case 'choosing':
+      return choosingView(drawing, situation);
+    case 'insert-card':
+      return insertCardView(drawing, situation);
     case 'working':
-      return workingView(drawing);
+      return situation.purpose === undefined ? workingView(drawing) : slotWorkingView(drawing, situation.purpose);
     case 'checked-in':
       return checkedInView(drawing, situation);
     case 'checked-out':
       return checkedOutView(drawing, situation);
+    case 'transferred':
+      return transferredView(drawing, situation);
+    case 'carried-over':
+      return carriedOverView(drawing, situation);
     case 'card-contents':
       return cardContentsView(drawing, situation);
     case 'refused':
@@ -69,11 +82,15 @@ function told(drawing: Drawing): Told {
   }
 }
 
-function finish({ picture, language, input }: Drawing, view: string, { title, tone, speech, reason }: Told) {
+function finish({ picture, messages, language, input }: Drawing, view: string, told: Told) {
+  const { title, tone, reason, outcome } = told;
+  // The last seconds of a lengthened wait are told to the ear as well as to the eye (A40).
+  const speech = hasWarned(input) ? messages.timeEndingSpoken(offersMoreTime(input)) : told.speech;
   const { items, lines, buttons } = picture;
   return {
     view,
     ...(reason === undefined ? {} : { reason }),
+    ...(outcome === undefined ? {} : { outcome }),
     title,
     lines,
     buttons,

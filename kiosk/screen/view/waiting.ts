@@ -1,44 +1,46 @@
+import type { Situation } from '../../../statecharts/validator/situation.ts';
+import { markedFunctionButton } from './function-buttons.ts';
 import type { Drawing, Told } from './input.ts';
 import { invitation } from './invitation.ts';
 import { readerWaves } from './reader-waves.ts';
-import { footer } from './result-panel.ts';
 import { stack } from './stack.ts';
+import { footer } from './time-left.ts';
 import { validatorPanel } from './tokens.ts';
 
 const margin = 32;
 
-/** T102, T103: the card check waits for its card; nothing will be charged. */
-export function presentCardView(drawing: Drawing): Told {
+type PresentCard = Extract<Situation, { view: 'present-card' }>;
+
+/** T102, T103: the marked button of what was chosen, and the wait for the card. */
+export function presentCardView(drawing: Drawing, { purpose }: PresentCard): Told {
   const { picture, messages, type, input } = drawing;
-  const { cardCheck } = messages;
+  const told = purpose === 'card-check' ? messages.cardCheck : messages.payRide;
   const { width, height } = validatorPanel;
   const ground = picture.theme.paper;
   picture.box([0, 0, width, height], ground.fill);
-  picture.icon('search', [margin, 30, 92, 92], picture.theme.line);
-  stack(
-    picture,
-    [margin + 116, 20, width - 2 * margin - 116, 116],
-    ground,
-    [
-      { text: cardCheck.title, sizes: type.word, weight: 700, gap: 0 },
-      { text: cardCheck.fact, sizes: type.body, weight: 400, gap: 4 },
-    ],
-    'middle',
-  );
-  invitation(drawing, [0, 152, width, input.larger ? 180 : 160], messages.presentCard);
-  const top = input.larger ? 344 : 328;
-  const bottom = footer(drawing, [margin, height - 24, width - 2 * margin, 0]);
+  const marked = purpose === 'card-check';
+  const textLeft = marked ? 340 : 132;
+  if (marked) markedFunctionButton(drawing, 'card-check', [margin - 8, 28, 288, 96]);
+  else picture.icon('wallet', [margin, 32, 84, 84], picture.theme.line);
+  const room = [textLeft, 16, width - margin - textLeft, 120] as const;
+  const title = { text: told.title, sizes: type.word, weight: 700, gap: 0 } as const;
+  const fact = { text: told.fact, sizes: marked ? type.lead : type.body, weight: 400, gap: 4 } as const;
+  stack(picture, room, ground, marked ? [fact] : [title, fact], 'middle');
+  const bottom = footer(drawing, [margin, height - 20, width - 2 * margin, 0], ['cancel']);
+  const bandHeight = input.larger ? 150 : 160;
+  invitation(drawing, [0, 148, width, bandHeight], messages.presentCard);
+  const top = 148 + bandHeight + 8;
   stack(
     picture,
     [margin, top, width - 2 * margin, bottom - top],
     ground,
-    [{ text: cardCheck.remedy, sizes: type.body, weight: 600, gap: 0 }],
+    [{ text: told.remedy, sizes: type.body, weight: 600, gap: 0 }],
     'middle',
   );
   return {
     title: messages.presentCard,
     tone: 'calm',
-    speech: `${cardCheck.title}: ${messages.presentCard}. ${cardCheck.remedy}`,
+    speech: `${told.title}: ${messages.presentCard}. ${told.remedy}`,
   };
 }
 

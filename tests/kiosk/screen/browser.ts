@@ -57,14 +57,11 @@ export async function startHost(
   return { stage, pressed, address: `${base}${options.prefix ?? ''}/`, close: () => app.close() };
 }
 
-/** Waits until the page shows the scene with this number, painted. */
+/** Waits until the page shows the stage's scene, painted. */
 export async function untilShown(page: Page, stage: Stage): Promise<void> {
-  const { title, lines } = stage.current();
   await page.waitForFunction(
-    ([wantedTitle, wantedText]) =>
-      document.querySelector('h1')?.textContent === wantedTitle &&
-      document.querySelector('.reading div')?.textContent === wantedText,
-    [title, lines.join('')] as const,
+    (number) => document.getElementById('screen')?.dataset.scene === number,
+    String(stage.current().number),
   );
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
