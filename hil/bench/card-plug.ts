@@ -30,8 +30,8 @@ export interface CardPlugOptions {
 
 /** A card in a place of the field. */
 export interface PluggedCard {
-  /** Resolves when the reader has given the card power. */
-  readonly powered: Promise<void>;
+  /** Resolves when the card has been asked for the first time: whoever asks has noticed it. */
+  readonly asked: Promise<void>;
   release(): void;
   /** Takes it out of the field: power is gone at once. Resolves when the place is free. */
   unplug(): Promise<void>;

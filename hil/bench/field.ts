@@ -41,7 +41,7 @@ interface Lying {
 /** pcscd looks at a reader every 0.4 s at the latest; a machine needs a little more to hear of it. */
 const SEEN_LIMIT_MS = 5000;
 const SETTLE_LIMIT_MS = 2000;
-/** Both cards of a pair are powered one poll of pcscd after the other. */
+/** Both cards of a pair are noticed one poll of pcscd after the other. */
 const PAIR_LIMIT_MS = 3000;
 
 /** The antenna or the card pocket of one machine: the places where cards lie, and what happens to them there. */
@@ -74,7 +74,7 @@ export class Field {
       const lying = cards.map((card) => this.#put(card, cards.length > 1));
       const answer = lying.map(({ card, place }) => ({ card: card.id, reader: place.name }));
       if (lying.length > 1) {
-        await within(PAIR_LIMIT_MS, Promise.all(lying.map(({ plugged }) => plugged.powered)));
+        await within(PAIR_LIMIT_MS, Promise.all(lying.map(({ plugged }) => plugged.asked)));
         for (const { plugged } of lying) plugged.release();
       }
       return { cards: answer, seen: await this.#seen(SEEN_LIMIT_MS, settled) };

@@ -11,7 +11,7 @@ const REFUSED_COMMAND = Uint8Array.of(0x90, 0xfe, 0x00, 0x00, 0x00);
  * nobody holds the other end it waits, and is found when somebody does again.
  */
 export function plugIntoVpcd(options: CardPlugOptions): PluggedCard {
-  const powered = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();
   if (!options.hold) released.resolve();
   let plug: VpcdPlug | undefined;
@@ -34,10 +34,12 @@ export function plugIntoVpcd(options: CardPlugOptions): PluggedCard {
           card: options.card,
           port: options.port,
           hooks: {
-            onPower: (power) => power === 'on' && powered.resolve(),
             onCommand: async ({ command }) => actionAtCommand(mindful(await options.onCommand(command))),
             onAnswer: async ({ command, answer }) => actionAtAnswer(mindful(await options.onAnswer(command, answer))),
-            hold: () => released.promise,
+            hold: () => {
+              asked.resolve();
+              return released.promise;
+            },
           },
         });
         if (out) plug.unplug();
@@ -57,7 +59,7 @@ export function plugIntoVpcd(options: CardPlugOptions): PluggedCard {
   });
 
   return {
-    powered: powered.promise,
+    asked: asked.promise,
     release: () => released.resolve(),
     unplug: async () => {
       out = true;
