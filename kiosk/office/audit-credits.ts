@@ -58,8 +58,8 @@ function auditMovements(story: Story, { carriedBy }: LoadStory): readonly Findin
 const isTap = ({ kind }: CardState): boolean => kind === 'check-in' || kind === 'check-out' || kind === 'group';
 
 /**
- * Across transactions nobody reported, only the open ride's fare and granted loads may have come; rides cost,
- * transfers keep.
+ * Across transactions nobody reported, only the open ride's fare may have come back and what was granted there,
+ * though nobody knows yet that it was carried out; rides cost, transfers keep.
  */
 function auditGaps(story: Story, { claims, carriedBy }: LoadStory): readonly Finding[] {
   const explained = new Set(story.movements.map(({ after }) => after.state.counter));
@@ -70,7 +70,7 @@ function auditGaps(story: Story, { claims, carriedBy }: LoadStory): readonly Fin
     const before = states[index - 1];
     if (before === undefined || before.counter === state.counter || explained.has(state.counter)) return [];
     const loads = claims
-      .filter(({ claim, fate }) => fate === 'executed' && isBetween(claim.counter, before, state))
+      .filter(({ claim, fate }) => fate !== 'rolled-back' && isBetween(claim.counter, before, state))
       .flatMap(({ claim }) => carriedBy(claim));
     const known = refundable(before) + loads.reduce((sum, load) => sum + moneyOf(load), 0);
     const rise = state.purse + state.servicePurse - purseAt(story, before) - before.servicePurse - known;

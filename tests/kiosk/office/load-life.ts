@@ -93,8 +93,11 @@ export class LoadLife {
     this.#tell(of, { kind: 'observed', state: hex(this.state), contracts: this.#contracts() });
   }
 
-  /** The slot's flow: settle, read, ask, claim, commit; what the desk answered, null where it had nothing to claim. */
-  async carryOver(machine: string, course: Course): Promise<ClaimOutcome['kind'] | 'nothing-offered'> {
+  /**
+   * The slot's flow: settle, read, ask, claim, commit. `log`: whether the machine shows the older records too, where an
+   * earlier claim calls for them.
+   */
+  async carryOver(machine: string, course: Course, log = true): Promise<ClaimOutcome['kind'] | 'nothing-offered'> {
     const of = this.machine(machine);
     this.#settle(of);
     const offer = await of.desk.offer(CARD);
@@ -104,7 +107,7 @@ export class LoadLife {
     );
     if (loads.length === 0) return 'nothing-offered';
     const transaction = this.#next(of);
-    const kept = offer.needsLog ? this.log.slice(-KEPT).toReversed() : [this.state];
+    const kept = offer.needsLog && log ? this.log.slice(-KEPT).toReversed() : [this.state];
     const writesRecord = loads.some(({ contract }) => contract === undefined);
     this.#answersToLose = course === 'claim-lost' ? 2 : course === 'claim-lost-once' ? 1 : 0;
     this.#holdBack = course === 'request-late';
