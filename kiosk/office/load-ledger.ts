@@ -101,11 +101,11 @@ export class LoadLedger {
     const claim: Claim = { ...read.claim, granted: before };
     const others = store.claimsOfCard(asked.number).filter((one) => claimName(one) !== claimName(claim));
     const { counter, claims, loads } = foldWith(asked.number, [...others, claim]);
-    if (claims.some((one) => claimName(one.claim) === claimName(claim) && one.fate !== 'open')) {
-      throw new ClaimRefused('transaction-ended', 'this transaction has come to its end');
-    }
     if (counter > claim.counter) {
       throw new ClaimRefused('stale-reading', `the card was read at counter ${claim.counter} and is at ${counter}`);
+    }
+    if (claims.some((one) => claimName(one.claim) === claimName(claim) && one.fate !== 'open')) {
+      throw new ClaimRefused('transaction-ended', 'this transaction has come to its end');
     }
     const answer = decideClaim(claim, loads, this.#context(asked.number));
     store.keepClaim(asked, { granted: [...new Set([...before, ...answer.granted])], at: claim.at });

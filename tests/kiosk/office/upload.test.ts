@@ -24,11 +24,18 @@ interface Server {
   lost: number;
   /** Requests that reached the office. */
   heard: number;
+  /** Confirmations of news are lost on their way. */
+  deaf: boolean;
 }
 
 async function startOffice(port = 0, office = openOffice({ directory: ':memory:', now: () => AT })): Promise<Server> {
   const app = Fastify();
-  const server = { app, office, port: 0, base: '', lost: 0, heard: 0 };
+  const server = { app, office, port: 0, base: '', lost: 0, heard: 0, deaf: false };
+  app.addHook('onRequest', async (request, reply) => {
+    if (!server.deaf || !request.url.endsWith('/heard')) return;
+    reply.hijack();
+    request.raw.socket.destroy();
+  });
   app.addHook('onSend', async (request, reply, payload) => {
     server.heard += 1;
     if (server.lost > 0) {
@@ -220,6 +227,56 @@ describe('the uploader', () => {
       [4242, 1],
     ]);
     expect(await journal.outbox(10)).toEqual([]);
+  });
+
+  test('a doubt settled by others is told until the machine has heard it, and once more when it starts anew', async () => {
+    const server = await startOffice();
+    const life = new CardLife();
+    life.tear('front', true);
+    life.tap('rear');
+    for (const machine of ['front', 'rear']) {
+      server.office.receive(life.records.filter((record) => record.machine === machine));
+    }
+    const resolved = [{ terminal: 11, sequence: 1, result: 'executed' }];
+    const journal = await openIn(newFolder());
+    const { uploader: up, news } = uploader(journal, server.base, never);
+    const told = () => news.map((one) => one.resolved.length);
+    expect(await up.syncNow()).toBe('sent');
+    expect(news.at(-1)?.resolved).toEqual(resolved);
+    expect(server.office.news('front').resolved).toEqual([]);
+    expect(await up.syncNow()).toBe('sent');
+    await note(journal, notice('x'));
+    expect(await up.syncNow()).toBe('sent');
+    expect(told()).toEqual([1, 0, 0]);
+
+    // A machine that starts anew may have lost what it had heard last.
+    const again = uploader(journal, server.base, never);
+    expect(await again.uploader.syncNow()).toBe('sent');
+    expect(again.news.at(-1)?.resolved).toEqual(resolved);
+    expect(await again.uploader.syncNow()).toBe('sent');
+    expect(again.news.at(-1)?.resolved).toEqual([]);
+  });
+
+  test('news whose hearing could not be confirmed come again', async () => {
+    const server = await startOffice();
+    const journal = await openIn(newFolder());
+    const { uploader: up, news } = uploader(journal, server.base, never);
+    expect(await up.syncNow()).toBe('sent');
+    const life = new CardLife();
+    life.tear('front', false);
+    life.tap('rear');
+    for (const machine of ['front', 'rear']) {
+      server.office.receive(life.records.filter((record) => record.machine === machine));
+    }
+    server.deaf = true;
+    for (let round = 0; round < 2; round += 1) {
+      expect(await up.syncNow()).toBe('sent');
+      expect(news.at(-1)?.resolved).toEqual([{ terminal: 11, sequence: 1, result: 'rolled-back' }]);
+    }
+    server.deaf = false;
+    expect(await up.syncNow()).toBe('sent');
+    expect(await up.syncNow()).toBe('sent');
+    expect(news.at(-1)?.resolved).toEqual([]);
   });
 
   test('nonsense from the office acknowledges nothing', async () => {
