@@ -63,11 +63,7 @@ export function fateOf(executed: boolean, rolledBack: boolean): Fate {
 }
 
 /** The card bears the transaction, or the machine that met the card again said so. */
-export function isExecuted(
-  transaction: TransactionId,
-  evidence: readonly Evidence[],
-  certain: readonly SeenState[],
-): boolean {
+function isExecuted(transaction: TransactionId, evidence: readonly Evidence[], certain: readonly SeenState[]): boolean {
   return (
     certain.some(({ state }) => sameTransaction(state.transaction, transaction)) ||
     settledAs(transaction, evidence, 'executed')

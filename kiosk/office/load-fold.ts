@@ -1,7 +1,7 @@
 import type { TransactionId } from '../../fares/card/state.ts';
 import { sameTransaction } from '../../fares/settle.ts';
 import { type Claim, claimName } from './claim.ts';
-import { type Fate, fateOf, isExecuted, isTaken, settledAs } from './doubts.ts';
+import { type Fate, fateOf, isTaken, settledAs } from './doubts.ts';
 import { transactionName } from './evidence.ts';
 import { eTicketOf, isMoney, type Load } from './load.ts';
 import type { FoldContext, Story } from './story.ts';
@@ -64,14 +64,18 @@ export function tellLoads(story: Story, { loads, claims }: Pick<FoldContext, 'lo
   };
 }
 
-/** What became of the transaction that a claim was granted to. */
+/**
+ * What became of the transaction that a claim was granted to. On the card it stands at the counter after the one it
+ * was claimed at; at another it is of a machine that uses the same terminal number.
+ */
 function claimFate(claim: Claim, story: Story): Fate {
   const { evidence, certain } = story;
   const doubts = [...story.doubts, ...story.codingDoubts].filter(({ doubt }) =>
     sameTransaction(doubt.transaction, claim),
   );
   const executed =
-    isExecuted(claim, evidence, certain) ||
+    certain.some(({ state }) => state.counter === claim.counter + 1 && sameTransaction(state.transaction, claim)) ||
+    settledAs(claim, evidence, 'executed') ||
     story.codings.some(({ transaction }) => sameTransaction(transaction, claim)) ||
     doubts.some(({ fate }) => fate === 'executed');
   const rolledBack =

@@ -204,6 +204,14 @@ describe('claims', () => {
     expect(byRecord.claim(asking({ ...rear, states: [hex(second)] })).granted).toEqual(['a', 'b']);
   });
 
+  test('a transaction of the same name at another counter, of a terminal number used twice, confirms nothing', () => {
+    const one = office();
+    const clone = { ...ride(ISSUED), transaction: { terminal: 11, sequence: 1 } };
+    const asked = asking({ states: [hex(clone)] });
+    expect(one.claim(asked).granted).toEqual(['a', 'b']);
+    expect(states(one)).toEqual(['a claimed', 'b claimed', 's pending']);
+  });
+
   test('a transaction settled as rolled back gives its loads free; it can claim nothing more', () => {
     const one = office();
     one.claim(asking());
