@@ -239,14 +239,9 @@ export class Machine {
   async tap(...cards: readonly { readonly card: string }[]): Promise<Tapped> {
     const before = (await this.beeps()).at(-1)?.seq ?? 0;
     await this.lay(...cards);
-    const heard = await until(
-      `${this.name}: a signal after a card was presented`,
-      () => this.beeps(before),
-      (given) => given.length > 0,
-    );
-    const scene = await this.scene();
+    const shown = await this.#shownAfter(before);
     await this.takeAway();
-    return { scene, beeps: heard.map(({ count }) => count) };
+    return shown;
   }
 
   /** Waits until the machine is at its home screen again, on a faster clock so that the results' times pass. */
@@ -261,24 +256,37 @@ export class Machine {
   }
 
   /**
-   * Presents a card with a fault armed, and takes it away when the machine has given its signal or is dead; the fault
-   * must have struck, and is taken back. Answers what was shown; undefined from a dead machine.
+   * Presents a card with a fault armed, and takes it away when the machine has given its signal, or is dead where the
+   * fault kills it; the fault must have struck once, and is taken back. Answers what was shown; undefined from a dead
+   * machine.
    */
   async tapWith(fault: FaultOrder, card: { readonly card: string }): Promise<Tapped | undefined> {
     const id = await this.fault(fault);
     const before = (await this.beeps()).at(-1)?.seq ?? 0;
     await this.lay(card);
-    const told = await until(
-      `${this.name}: a signal or an end after ${fault.fault}`,
-      async () => ((await this.isDead()) ? 'dead' : await this.beeps(before).catch(() => [])),
-      (seen) => seen.length > 0,
-    );
-    const beeps = told === 'dead' ? [] : told.map(({ count }) => count);
-    const shown = told === 'dead' ? undefined : { scene: await this.scene(), beeps };
+    const shown = fault.fault === 'kill' ? await this.death() : await this.#shownAfter(before);
     await this.takeAway();
     if ((await this.fired(id)) !== 1) throw new Error(`the fault ${JSON.stringify(fault)} has not struck once`);
     await this.rig.ask(z.unknown(), 'DELETE', `/faults?id=${id}`);
     return shown;
+  }
+
+  async #shownAfter(signal: number): Promise<Tapped> {
+    const heard = await until(
+      `${this.name}: a signal after a card was presented`,
+      () => this.beeps(signal),
+      (given) => given.length > 0,
+    );
+    return { scene: await this.scene(), beeps: heard.map(({ count }) => count) };
+  }
+
+  /** Waits until the machine's process is gone. */
+  async death(): Promise<undefined> {
+    await until(
+      `${this.name} dies`,
+      () => this.isDead(),
+      (dead) => dead,
+    );
   }
 
   async isDead(): Promise<boolean> {
