@@ -45,12 +45,15 @@ export async function carryOut(
       return false;
     },
   );
+  let moved = false;
   try {
     await moveMoney(opened, decision);
+    moved = true;
     await opened.card.writeState(movement.after);
   } catch (error) {
     if (await onDisk) note(desk, aborted(movement, describe(error)));
-    const boundary = error instanceof DesfireRefusal && error.status === BOUNDARY;
+    // The record has its boundaries too, and meets them only where a command was spoilt on its way.
+    const boundary = !moved && error instanceof DesfireRefusal && error.status === BOUNDARY;
     return { kind: boundary ? 'boundary' : 'aborted' };
   }
   if (!(await onDisk)) return { kind: 'not-journaled' };

@@ -1,4 +1,5 @@
 import { ChannelBroken, DesfireRefusal } from '../../../devices/card/errors.ts';
+import type { StatusName } from '../../../devices/card/status.ts';
 import { openForTap, type TransitCard } from '../../../devices/card/transit-card.ts';
 import type { CardInField } from '../../../devices/card-reader/contract.ts';
 import { CardLost } from '../../../devices/card-reader/contract.ts';
@@ -40,6 +41,15 @@ export async function openCard(desk: Desk, card: CardInField): Promise<OpenedCar
   }
 }
 
+/** What a card says of itself; everything else it may say of a command that did not reach it as it was sent. */
+const DAMAGE: readonly StatusName[] = [
+  'application-integrity-error',
+  'picc-integrity-error',
+  'file-integrity-error',
+  'eeprom-error',
+  'picc-disabled',
+];
+
 /** Nothing was charged: no Commit was sent. What is told to the passenger is what he can do about it. */
 function failed(error: unknown): NotOpened {
   const detail = describe(error);
@@ -55,9 +65,9 @@ function failed(error: unknown): NotOpened {
   }
   if (!(error instanceof DesfireRefusal)) throw error;
   if (error.statusName === 'application-not-found') return because('foreign');
-  // A proof torn on its way looks to the card like a wrong key.
-  if (error.statusName === 'authentication-error') return because('removed-early', true);
-  return because('damaged');
+  if (DAMAGE.includes(error.statusName)) return because('damaged');
+  // A command or a proof spoilt on its way looks to the card like a wrong one.
+  return because('removed-early', true);
 }
 
 export function describe(error: unknown): string {
