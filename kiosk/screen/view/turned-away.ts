@@ -128,6 +128,7 @@ export function uncertainView(drawing: Drawing, situation: Uncertain): Told {
   return {
     title: told.title,
     tone: 'doubt',
+    ...(situation.again ? { reason: 'damaged' } : {}),
     speech: `${told.title}: ${told.fact} ${told.remedy} ${told.promise}`,
   };
 }
