@@ -214,6 +214,20 @@ export class Machine {
     return this.rig.ask(z.unknown(), 'POST', this.path('/touch'), { button });
   }
 
+  /** Touches the language button, which offers one language after the other, until the screen speaks this one. */
+  async speak(language: 'pl' | 'en'): Promise<void> {
+    await this.home();
+    await until(
+      `${this.name} speaks ${language}`,
+      async () => {
+        const shown = (await this.scene()).language;
+        if (shown !== language) await this.touch('language');
+        return shown;
+      },
+      (shown) => shown === language,
+    );
+  }
+
   async fault(order: FaultOrder): Promise<number> {
     return (await this.rig.ask(z.object({ id: z.int() }), 'POST', this.path('/faults'), order)).id;
   }
