@@ -52,7 +52,9 @@ export class IbisIpVehicle implements Vehicle {
   #pushedAt = Number.NEGATIVE_INFINITY;
   /** Counts what the computer posted, so that an answer overtaken by it is dropped. */
   #pushes = 0;
-  #asking: Promise<void> = Promise.resolve();
+  #asking: Promise<void> | undefined;
+  /** The question under way is also that of one who looks, and has no patience with silence. */
+  #looking = false;
   readonly #closing = new AbortController();
   /** Something has happened since the last look at what is to be done. */
   #stirred = false;
@@ -88,9 +90,9 @@ export class IbisIpVehicle implements Vehicle {
 
   /** Asks the computer now; one that does not answer counts as silent at once. Resolves to what is known then. */
   async look(): Promise<VehicleReport> {
-    await this.#ask(true);
+    await this.#lookOnce();
     // A change in the middle of a course wants a second word.
-    if (this.#belief.inDoubt) await this.#ask(true);
+    if (this.#belief.inDoubt) await this.#lookOnce();
     if (!this.#subscribed) this.#stir();
     return this.#report;
   }
@@ -109,7 +111,7 @@ export class IbisIpVehicle implements Vehicle {
     while (!this.#closing.signal.aborted) {
       if (!this.#subscribed) await this.#subscribe();
       if (this.#closing.signal.aborted) return;
-      if (this.#wantsWord()) await this.#ask(false);
+      if (this.#wantsWord()) await this.#ask();
       await this.#sleep();
     }
   }
@@ -190,13 +192,21 @@ export class IbisIpVehicle implements Vehicle {
     else if (this.#report.kind === 'unknown') this.#retry = setTimeout(() => this.#stir(), this.#patience.retryMs);
   }
 
-  /** One question at a time. `atOnce`: no patience with silence. */
-  #ask(atOnce: boolean): Promise<void> {
-    this.#asking = this.#asking.then(() => this.#askAllData(atOnce));
+  #lookOnce(): Promise<void> {
+    this.#looking = true;
+    return this.#ask();
+  }
+
+  /** One question at a time: whoever wants an answer meanwhile takes the one that comes. */
+  #ask(): Promise<void> {
+    this.#asking ??= this.#askAllData().finally(() => {
+      this.#asking = undefined;
+      this.#looking = false;
+    });
     return this.#asking;
   }
 
-  async #askAllData(atOnce: boolean): Promise<void> {
+  async #askAllData(): Promise<void> {
     const base = this.#options.computer.current;
     const limitMs = this.#patience.answerMs;
     const pushes = this.#pushes;
@@ -215,7 +225,7 @@ export class IbisIpVehicle implements Vehicle {
       if (!(cause instanceof NoAnswer)) throw cause;
       if (this.#closing.signal.aborted || pushes !== this.#pushes) return;
       this.#subscribed = false;
-      if (atOnce || this.#quiet() >= this.#patience.silentMs) this.#tell(unknown('silent', cause.message));
+      if (this.#looking || this.#quiet() >= this.#patience.silentMs) this.#tell(unknown('silent', cause.message));
     }
   }
 

@@ -45,7 +45,7 @@ export function machineRoutes(rig: FastifyInstance, bench: Bench): void {
 
   rig.post('/machines/:name/start', async (request) => {
     const { name } = params(named, request);
-    await bench.machines.start(name);
+    await bench.startMachine(name);
     return shown(name);
   });
 

@@ -2,6 +2,7 @@ import type { VehiclePosition } from '../../devices/vehicle/contract.ts';
 import { epochMillis } from '../../fares/time.ts';
 import type { MachineConfig } from '../../kiosk/machine/config.ts';
 import { BUILT } from '../../kiosk/start/built.ts';
+import { VehicleNetwork } from '../on-board-computer/vehicle-network.ts';
 import type { CardMaker, NewCard } from './card-maker.ts';
 import { type CardMemoryView, readMemory } from './card-memory.ts';
 import type { PlugCard } from './card-plug.ts';
@@ -20,6 +21,7 @@ import type { Random } from './random.ts';
 import type { OpenReaders } from './readers.ts';
 import { RigError } from './rig-error.ts';
 import { type Seat, setUpSeat } from './seat.ts';
+import { VehicleHearing } from './vehicle-hearing.ts';
 import { type VehicleChange, Vehicles } from './vehicles.ts';
 
 type City = MachineConfig['city'];
@@ -64,6 +66,8 @@ export class Bench {
   readonly rack: Rack;
   readonly office: BenchOffice;
   readonly #parts: BenchParts;
+  readonly #network: VehicleNetwork;
+  readonly #hearing: VehicleHearing;
   readonly #seats = new Map<string, Seat>();
   /** Names whose machine is being set up or taken down. */
   readonly #busy = new Set<string>();
@@ -79,7 +83,6 @@ export class Bench {
       environment: parts.environment,
       opening: (machine) => [
         { ask: 'clock', clock: this.clock.setting },
-        this.faultDesk.vehicleWord(machine),
         { ask: 'faults', faults: this.faults.inside(machine) },
       ],
       onTell: (machine, tell) => {
@@ -90,9 +93,11 @@ export class Bench {
       },
       onState: (machine, end) => this.#machineState(machine, end),
     });
-    const { faults, vehicles, changes, machines } = this;
+    const { faults, changes, machines } = this;
+    this.#network = new VehicleNetwork(() => this.clock.now());
+    this.#hearing = new VehicleHearing({ faults, machines, network: this.#network, random: parts.random });
     const readersOf = (machine: string) => this.seat(machine).readers;
-    this.faultDesk = new FaultDesk({ faults, vehicles, changes, machines, random: parts.random, readersOf });
+    this.faultDesk = new FaultDesk({ faults, vehicles: this.#hearing, changes, machines, readersOf });
   }
 
   /** Address of the bench's server, once it listens; machines reach the office there. */
@@ -128,14 +133,26 @@ export class Bench {
       this.#seats.set(name, seat);
       const like = this.machines.has('main') ? this.vehicles.position('main') : DEFAULT_POSITION;
       this.vehicles.board(name, order.vehicle ?? like.vehicle, like);
-      this.#learnCourse(this.vehicles.position(name));
+      const position = this.vehicles.position(name);
+      this.#learnCourse(position);
       try {
-        return await this.machines.add(this.#config({ name, city, machine }, folder, seat));
+        const computer = await this.#network.join(name, position, this.#hearing.wire(name));
+        const view = await this.machines.add(this.#config({ name, city, machine }, folder, seat, computer));
+        await this.#hearing.heard([name]);
+        return view;
       } catch (cause) {
+        await this.machines.remove(name);
         await this.#clearSeat(name);
         throw cause;
       }
     });
+  }
+
+  /** Starts a dead machine again; answers when it is ready and knows where its bus is. */
+  async startMachine(name: string): Promise<MachineView> {
+    const view = await this.machines.start(name);
+    await this.#hearing.heard([name]);
+    return view;
   }
 
   /** Ends a machine in order. Its data stay for one of the same name. Answers the names removed, none if there was none. */
@@ -163,7 +180,8 @@ export class Bench {
     const position = this.vehicles.change(machine, change);
     this.#learnCourse(position);
     this.changes.tell('vehicle');
-    await this.machines.tell(this.vehicles.aboard(position.vehicle), (name) => this.faultDesk.vehicleWord(name));
+    await this.#network.move(machine, position);
+    await this.#hearing.heard(this.vehicles.aboard(position.vehicle));
     return position;
   }
 
@@ -189,6 +207,7 @@ export class Bench {
   /** Machines end in order, then readers go, and the rack is kept as it is. */
   async stop(): Promise<void> {
     await this.machines.stop();
+    await this.#network.close();
     await Promise.all([...this.#seats.values()].map((seat) => seat.close()));
     for (const card of this.rack.list()) this.rack.save(card);
   }
@@ -198,7 +217,13 @@ export class Bench {
     return { machines, faults, changes };
   }
 
-  #config(which: { name: string; city: City; machine: MachineKind }, data: string, { readers }: Seat): MachineConfig {
+  /** `computer`: address of the on-board computer in the machine's vehicle. */
+  #config(
+    which: { name: string; city: City; machine: MachineKind },
+    data: string,
+    { readers }: Seat,
+    computer: string,
+  ): MachineConfig {
     const { tariffFile, profileFile, keysFile, city } = this.#parts;
     const own = which.city === city;
     return {
@@ -208,6 +233,7 @@ export class Bench {
       ...(own && profileFile !== undefined ? { profileFile } : {}),
       office: `${this.#address}/office`,
       readers: readers.access,
+      vehicle: { access: 'ibis-ip', address: computer, own: '127.0.0.1', port: 0 },
       keys: keysFile,
       port: 0,
       rig: true,
@@ -232,6 +258,7 @@ export class Bench {
     await this.#seats.get(name)?.close();
     this.#seats.delete(name);
     this.vehicles.leave(name);
+    await this.#network.leave(name);
   }
 
   async #alone<Result>(name: string, act: () => Promise<Result>): Promise<Result> {

@@ -1,17 +1,14 @@
-import type { BenchRequest } from '../../kiosk/rig-link/messages.ts';
 import type { Changes } from './changes.ts';
 import type { Fault, FaultOrder, Faults } from './faults.ts';
 import type { Machines } from './machines.ts';
-import type { Random } from './random.ts';
 import type { Readers } from './readers.ts';
-import type { Vehicles } from './vehicles.ts';
+import type { VehicleHearing } from './vehicle-hearing.ts';
 
 export interface FaultDeskMeans {
   readonly faults: Faults;
   readonly machines: Machines;
-  readonly vehicles: Vehicles;
+  readonly vehicles: VehicleHearing;
   readonly changes: Changes;
-  readonly random: Random;
   /** Readers of a machine. Throws RigError 404 for no such machine. */
   readonly readersOf: (machine: string) => Readers;
 }
@@ -41,7 +38,7 @@ export class FaultDesk {
 
   /** Takes faults back: one by number, those of a machine, or all. */
   async takeBack(which: { machine?: string | undefined; id?: number | undefined }): Promise<readonly Fault[]> {
-    const { faults, machines, changes } = this.#means;
+    const { faults, machines, changes, vehicles } = this.#means;
     const taken = faults.disarm(which);
     const concerned = new Set(taken.flatMap(({ machine }) => (machine === null ? [] : [machine])));
     const known = [...concerned].filter((name) => machines.has(name));
@@ -50,23 +47,13 @@ export class FaultDesk {
       if (lost && !faults.list(machine).some(holdsReadersDown)) await this.#means.readersOf(machine).regain();
     }
     await machines.tell(known, (name) => ({ ask: 'faults', faults: faults.inside(name) }));
-    await machines.tell(known, (name) => this.vehicleWord(name));
+    await vehicles.mend(known);
     if (taken.length > 0) changes.tell('faults');
     return taken;
   }
 
-  /** What the on-board computer says to this machine now. */
-  vehicleWord(machine: string): BenchRequest {
-    const { faults, vehicles, random } = this.#means;
-    const fault = faults.live('vehicle', ['silent', 'garbage'], machine);
-    if (!fault) return { ask: 'vehicle', report: vehicles.position(machine) };
-    faults.fired(fault.id);
-    const garbage = { line: random.below(256), stops: 'ÿþ\u0000', at: -1 };
-    return { ask: 'vehicle', report: fault.fault === 'silent' ? null : garbage };
-  }
-
   async #begin(fault: Fault, machine: string, readers: Readers): Promise<void> {
-    const { faults, machines } = this.#means;
+    const { faults, machines, vehicles } = this.#means;
     const atOnce = fault.at === null;
     if (fault.device === 'machine' && atOnce) {
       await machines.kill(machine);
@@ -75,7 +62,7 @@ export class FaultDesk {
       await readers.lose();
       faults.fired(fault.id);
     } else if (fault.device === 'vehicle') {
-      await machines.tell([machine], () => this.vehicleWord(machine));
+      await vehicles.strike(machine);
     } else if (fault.device === 'disk' || fault.device === 'clock' || fault.device === 'machine') {
       await machines.tell([machine], () => ({ ask: 'faults', faults: faults.inside(machine) }));
     }

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { pcscReaders } from '../../devices/card-reader/nfc-pcsc-reader.ts';
 import { RecordedSignals } from '../../devices/signals/recorded-signals.ts';
-import { ReportedVehicle } from '../../devices/vehicle/reported-vehicle.ts';
 import { TARNOW, TARNOW_TARIFF } from '../../fares/cities/tarnow.ts';
 import { openJournal } from '../../kiosk/journal/open-journal.ts';
 import { MachineClock } from '../../kiosk/machine/clock.ts';
@@ -15,6 +14,7 @@ import { DoubtBook } from '../../kiosk/validator/service/doubt-book.ts';
 import { GreenBook } from '../../kiosk/validator/service/green-book.ts';
 import { startValidator, type Validator } from '../../kiosk/validator/validator.ts';
 import { startPcsc } from '../pcsc/pcsc-service.ts';
+import { PlacedVehicle } from './placed-vehicle.ts';
 import { publicKeys } from './public-cards.ts';
 import { TimedReader } from './timed-reader.ts';
 
@@ -22,7 +22,7 @@ import { TimedReader } from './timed-reader.ts';
 export interface RealStack {
   readonly validator: Validator;
   readonly antenna: TimedReader;
-  readonly vehicle: ReportedVehicle;
+  readonly vehicle: PlacedVehicle;
   readonly clock: MachineClock;
   /** TCP port at which a virtual card enters the antenna's field. */
   readonly port: number;
@@ -43,7 +43,7 @@ export async function startRealStack(folder: string): Promise<RealStack> {
   const { readers, close } = pcscReaders({ socket: service.socket, readers: { antenna: names } });
   const antenna = new TimedReader(readers.antenna);
   const signals = new RecordedSignals(now);
-  const vehicle = new ReportedVehicle();
+  const vehicle = new PlacedVehicle();
   const stage = createStage({ first: startingScene(journal.terminal, now()), now, onPress: () => {} });
   const courses = new CourseMemory(TARNOW.operatingDayEndsAtSeconds);
   const desk: Desk = {

@@ -40,7 +40,7 @@ export function wholeTap(scale: Scale): Promise<Measured> {
       const rides = scale.of(51, 3);
       for (let course = 1; course <= rides; course++) {
         for (const kind of ['checked-in', 'checked-out'] as const) {
-          stack.vehicle.hear(courseAt(course, kind === 'checked-in' ? ENTRY_STOP : EXIT_STOP));
+          stack.vehicle.place(courseAt(course, kind === 'checked-in' ? ENTRY_STOP : EXIT_STOP));
           taps.push(await tap(stack, card, kind));
         }
       }

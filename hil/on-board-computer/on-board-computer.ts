@@ -73,6 +73,10 @@ export class OnBoardComputer {
     }
   }
 
+  get position(): VehiclePosition {
+    return this.#position;
+  }
+
   document(structure: Structure): string {
     return customerInformation(structure, this.#position, this.#now());
   }

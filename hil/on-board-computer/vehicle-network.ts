@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { readAllData } from '../../devices/vehicle/all-data.ts';
 import { reportOf } from '../../devices/vehicle/bus-position.ts';
 import type { VehiclePosition, VehicleReport } from '../../devices/vehicle/contract.ts';
@@ -44,10 +45,15 @@ export class VehicleNetwork {
     if (socket !== undefined) await socket.computer?.repeat(socket);
   }
 
-  /** What a machine that heard its on-board computer knows. */
-  said(machine: string): VehicleReport | undefined {
-    const document = this.#sockets.get(machine)?.computer?.document('AllData');
-    return document === undefined ? undefined : reportOf(readAllData(readDocument(Buffer.from(document))));
+  /** Whether a machine that knows this has heard its on-board computer. */
+  hasHeard(machine: string, knows: VehicleReport): boolean {
+    const computer = this.#sockets.get(machine)?.computer;
+    if (computer === undefined) return false;
+    if (isDeepStrictEqual(knows, { kind: 'position', position: computer.position })) return true;
+    // A name with blanks around it, say, is not read as it was put.
+    const said = reportOf(readAllData(readDocument(Buffer.from(computer.document('AllData')))));
+    if (said.kind === 'unknown') return knows.kind === 'unknown' && knows.reason === said.reason;
+    return isDeepStrictEqual(knows, said);
   }
 
   async close(): Promise<void> {

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { DiversifiedKeyStore } from '../../devices/card/diversified-key-store.ts';
 import { parseMasterKeys } from '../../devices/card/master-keys.ts';
 import { RecordedSignals } from '../../devices/signals/recorded-signals.ts';
-import { ReportedVehicle } from '../../devices/vehicle/reported-vehicle.ts';
 import { civilDay } from '../../fares/local-time.ts';
 import { tariffAt } from '../../fares/tariff/tariff-book.ts';
 import { epochMillis } from '../../fares/time.ts';
@@ -32,6 +31,7 @@ import { logTo } from './log.ts';
 import { openReaders } from './readers.ts';
 import { rigSubjectOf } from './rig-subject.ts';
 import { serveScreen } from './screen-server.ts';
+import { openVehicle } from './vehicle.ts';
 
 export interface Machine {
   /** TCP port of the screen on 127.0.0.1. */
@@ -71,7 +71,7 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
     },
   });
   const signals = new RecordedSignals(now);
-  const vehicle = new ReportedVehicle();
+  const vehicle = await openVehicle(config.vehicle, log);
   const readers = await openReaders(config.readers);
   const stage: Stage = createStage({
     first: startingScene(journal.terminal, now()),
@@ -116,6 +116,7 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
           },
         });
   rehearse(desk);
+  await vehicle.start();
   await readers.antenna.start();
   await readers.pocket?.start();
   const field = new FieldWatch(readers, validator);
@@ -148,6 +149,7 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
       validator.stop();
       clockWatch.stop();
       await readers.close();
+      await vehicle.close();
       await uploader?.stop();
       // A disk that refuses to the last is no reason to stay: what it did not take settles at the next start.
       const unsaid = (error: unknown) => log('the journal did not close in order', { error: String(error) });

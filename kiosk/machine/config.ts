@@ -1,5 +1,21 @@
 import { z } from 'zod';
 
+/** The on-board computer: IBIS-IP at a configured address, or found by DNS-SD. */
+const vehicleSchema = z
+  .object({
+    access: z.literal('ibis-ip'),
+    /** Base address of its services. */
+    address: z.url({ protocol: /^http$/ }).optional(),
+    discover: z.boolean().optional(),
+    /** The machine's own address in the vehicle's network, at which it is told. */
+    own: z.ipv4().default('127.0.0.1'),
+    /** TCP port at which it is told, 0 = any. */
+    port: z.int().min(0).max(65535).default(0),
+  })
+  .refine(({ address, discover }) => (address === undefined) === (discover === true), {
+    message: 'give "address", or "discover": true',
+  });
+
 /** What the start command gives to a machine's process (as JSON in its first argument). */
 export const machineConfigSchema = z.object({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
@@ -27,6 +43,7 @@ export const machineConfigSchema = z.object({
       pocket: z.array(z.int()),
     }),
   ]),
+  vehicle: vehicleSchema,
   /** File with the master keys of the scheme. */
   keys: z.string(),
   /** TCP port of the machine's own screen server on 127.0.0.1, 0 = any. */

@@ -1,5 +1,5 @@
 import type { RecordedSignals } from '../../devices/signals/recorded-signals.ts';
-import type { ReportedVehicle } from '../../devices/vehicle/reported-vehicle.ts';
+import type { IbisIpVehicle } from '../../devices/vehicle/ibis-ip-vehicle.ts';
 import type { MachineJournal } from '../journal/open-journal.ts';
 import type { Uploader } from '../office/uploader.ts';
 import type { RigSubject, TouchAnswer } from '../rig-link/machine-end.ts';
@@ -20,7 +20,7 @@ export interface SubjectParts {
   readonly readers: Readers;
   readonly signals: RecordedSignals;
   readonly stage: Stage;
-  readonly vehicle: ReportedVehicle;
+  readonly vehicle: IbisIpVehicle;
   readonly validator: Validator;
   readonly field: FieldWatch;
   readonly uploader: Uploader | undefined;
@@ -39,7 +39,7 @@ export function rigSubjectOf(parts: SubjectParts): Omit<RigSubject, 'stop'> {
   const { clock, field, journal, signals, stage, validator, vehicle } = parts;
   const jumps = new Set<number>();
   return {
-    hearVehicle: (report) => vehicle.hear(report),
+    vehicle: async (look) => (look ? vehicle.look() : vehicle.report),
     setClock(course) {
       clock.set(course);
       validator.refresh();
@@ -135,6 +135,6 @@ function clockStatus({ status }: ClockWatch) {
   return { status: 'jumped', detail: `the computer's clock jumped by ${status.by} ms; the time from before is kept` };
 }
 
-function vehicleStatus({ report }: ReportedVehicle) {
+function vehicleStatus({ report }: IbisIpVehicle) {
   return report.kind === 'position' ? { status: 'ready' } : { status: report.reason, detail: report.detail };
 }

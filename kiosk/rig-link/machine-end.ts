@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { VehicleReport } from '../../devices/vehicle/contract.ts';
 import type { GivenSignal, MachineFault, MachineState, ShownEntry, ShownScene } from './messages.ts';
 
 /** What a machine lets the bench do; kiosk/machine gives it, nothing here knows how. */
 export interface RigSubject {
-  hearVehicle(report: unknown): void;
+  /** What is known of the bus; `look`: after asking the on-board computer now. */
+  vehicle(look: boolean): Promise<VehicleReport>;
   setClock(clock: z.infer<typeof clockSchema>): void;
   touch(touch: RigTouch): TouchAnswer;
   pressKey(key: string): TouchAnswer;
@@ -50,7 +52,7 @@ const faultSchema = z.object({
 const requestSchema = z.intersection(
   z.object({ id: z.int() }),
   z.discriminatedUnion('ask', [
-    z.object({ ask: z.literal('vehicle'), report: z.unknown() }),
+    z.object({ ask: z.literal('vehicle'), look: z.boolean() }),
     clockRequestSchema,
     z.object({ ask: z.literal('touch'), button: z.string(), scene: z.int().optional() }),
     z.object({ ask: z.literal('touch-at'), x: z.number(), y: z.number(), scene: z.int().optional() }),
@@ -110,8 +112,7 @@ async function answer(subject: RigSubject, request: Request): Promise<Answer> {
   const done = (value: unknown = null): Answer => ({ ok: true, answer: value });
   switch (request.ask) {
     case 'vehicle':
-      subject.hearVehicle(request.report);
-      return done();
+      return done(await subject.vehicle(request.look));
     case 'clock':
       subject.setClock(request.clock);
       return done();

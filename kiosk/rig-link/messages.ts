@@ -8,8 +8,8 @@ import type { Scene } from '../screen/scene.ts';
 export type BenchToMachine = { readonly id: number } & BenchRequest;
 
 export type BenchRequest =
-  /** The on-board computer's word; anything that is not a position must end as a named state, never as a fare. */
-  | { readonly ask: 'vehicle'; readonly report: unknown }
+  /** What the machine knows of the bus, a VehicleReport; `look`: it asks the on-board computer first. */
+  | { readonly ask: 'vehicle'; readonly look: boolean }
   | { readonly ask: 'clock'; readonly clock: ClockSetting }
   | { readonly ask: 'touch'; readonly button: string; readonly scene?: number }
   | { readonly ask: 'touch-at'; readonly x: number; readonly y: number; readonly scene?: number }

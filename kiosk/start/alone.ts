@@ -14,6 +14,7 @@ const settingsSchema = z.strictObject({
   office: z.url().optional(),
   antenna: z.array(z.string()).min(1),
   pocket: z.array(z.string()).default([]),
+  vehicle: machineConfigSchema.shape.vehicle,
   /** File with the scheme's master keys; the public test keys are refused. */
   keys: z.string(),
 });
@@ -32,6 +33,7 @@ export async function startAlone(options: StartOptions): Promise<Running> {
     ...(options.profile === undefined ? {} : { profileFile: options.profile }),
     ...(settings.office === undefined ? {} : { office: settings.office }),
     readers: { access: 'pcsc', antenna: settings.antenna, pocket: settings.pocket },
+    vehicle: settings.vehicle,
     keys: settings.keys,
     port: options.port,
     rig: false,
@@ -58,7 +60,8 @@ export async function startAlone(options: StartOptions): Promise<Running> {
 function readSettings(data: string): z.infer<typeof settingsSchema> {
   mkdirSync(data, { recursive: true });
   const file = join(data, 'settings.json');
-  if (!existsSync(file)) throw new WrongOption(`--rig none needs ${file} with the reader names and the key file`);
+  if (!existsSync(file))
+    throw new WrongOption(`--rig none needs ${file} with the reader names, the on-board computer and the key file`);
   const settings = settingsSchema.safeParse(parseJson(readFileSync(file, 'utf8')));
   if (settings.success) return settings.data;
   const issue = settings.error.issues[0];

@@ -68,16 +68,18 @@ describe('the vehicle', () => {
 
   test('silence and garbage last until taken back, and count each word', async () => {
     const { body: fault } = await rig.post('/faults', { device: 'vehicle', fault: 'silent' });
-    expect(await heard('main')).toBeNull();
+    expect(await heard('main')).toMatchObject({ kind: 'unknown', reason: 'silent' });
     expect(await heard('rear')).toMatchObject({ line: '9' });
     await rig.post('/vehicle', { at: 10 });
-    expect(await heard('main')).toBeNull();
+    expect(await heard('main')).toMatchObject({ kind: 'unknown', reason: 'silent' });
     expect(await heard('rear')).toMatchObject({ at: 10 });
-    expect((await rig.get('/faults')).body).toMatchObject([{ id: fault.id, machine: 'main', fired: 2, count: null }]);
+    const [armed] = (await rig.get('/faults')).body;
+    expect(armed).toMatchObject({ id: fault.id, machine: 'main', count: null });
+    expect(armed.fired).toBeGreaterThanOrEqual(2);
     await rig.remove('/faults');
     expect(await heard('main')).toMatchObject({ at: 10 });
     await rig.post('/faults', { device: 'vehicle', fault: 'garbage', count: 1 });
-    expect((await heard('main')).stops).not.toBeInstanceOf(Array);
+    expect(await heard('main')).toMatchObject({ kind: 'unknown', reason: 'garbage' });
     await rig.post('/vehicle', { at: 11 });
     expect(await heard('main')).toMatchObject({ at: 11 });
     await rig.remove('/faults');

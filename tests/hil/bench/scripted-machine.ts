@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { machineConfigSchema } from '../../../kiosk/machine/config.ts';
+import { openVehicle } from '../../../kiosk/machine/vehicle.ts';
 import type { BenchRequest, ClockSetting, MachineFault, MachineToBench } from '../../../kiosk/rig-link/messages.ts';
 import { readCard } from './scripted-reader.ts';
 
@@ -16,7 +17,8 @@ const journalFile = join(config.data, 'journal.ndjson');
 const send = (message: MachineToBench): void => void process.send?.(message);
 
 let clock: ClockSetting | undefined;
-let vehicle: unknown = 'nothing yet';
+const vehicle = await openVehicle(config.vehicle, () => {});
+await vehicle.start();
 let faults: readonly MachineFault[] = [];
 let writes = 0;
 const touches: unknown[] = [];
@@ -65,6 +67,9 @@ const field = (reader: 'antenna' | 'slot', cards: number, timeoutMs: number): Pr
     look();
   });
 
+/** Where the bus is, or why nobody knows. */
+const bus = (): unknown => (vehicle.report.kind === 'position' ? vehicle.report.position : vehicle.report);
+
 class Refusal extends Error {
   readonly status: 400 | 404 | 409;
   constructor(status: 400 | 404 | 409, message: string) {
@@ -79,15 +84,14 @@ async function answer(request: BenchRequest): Promise<unknown> {
       clock = request.clock;
       return null;
     case 'vehicle':
-      vehicle = request.report;
-      return null;
+      return request.look ? vehicle.look() : vehicle.report;
     case 'faults':
       faults = request.faults;
       writes = 0;
       for (const { fault, device } of faults) if (device === 'clock') send({ tell: 'fault-fired', fault });
       return null;
     case 'state':
-      return { now: now(), city: config.city, machine: config.machine, vehicle, faults, touches, config };
+      return { now: now(), city: config.city, machine: config.machine, vehicle: bus(), faults, touches, config };
     case 'touch':
       if (request.button === 'die') process.exit(3);
       if (request.button === 'mute') return new Promise(() => undefined);

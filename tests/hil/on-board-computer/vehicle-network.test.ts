@@ -64,7 +64,8 @@ describe('machines in the networks of buses', () => {
     const [main, rear] = [await aboard('main', BUS), await aboard('rear', BUS)];
     await network.move('rear', OTHER);
     expect(await rear.look()).toEqual({ kind: 'position', position: OTHER });
-    expect(network.said('rear')).toEqual({ kind: 'position', position: OTHER });
+    expect(network.hasHeard('rear', rear.report)).toBe(true);
+    expect(network.hasHeard('main', rear.report)).toBe(false);
     const moved: VehiclePosition = { ...OTHER, at: 3 };
     await vi.waitFor(async () => {
       await network.move('rear', { ...OTHER, at: 2 });
@@ -73,6 +74,13 @@ describe('machines in the networks of buses', () => {
     });
     await network.move('main', { ...BUS, at: 1 });
     expect([known(main)?.at, known(rear)?.at]).toEqual([1, 3]);
+  });
+
+  test('names that XML does not keep as they are count as heard when they are read', async () => {
+    const main = await aboard('main', BUS);
+    await network.move('main', { ...BUS, stops: [{ id: ' x ', name: ' Dworzec\n' }, ...BUS.stops.slice(1)] });
+    expect(known(main)?.stops[0]).toEqual({ id: 'x', name: 'Dworzec' });
+    expect(network.hasHeard('main', main.report)).toBe(true);
   });
 
   test('a machine that died is forgotten, and heard of again when it comes back', async () => {
@@ -108,7 +116,7 @@ describe('machines in the networks of buses', () => {
   test('a machine that has left has no network', async () => {
     const main = await aboard('main', BUS);
     await network.leave('main');
-    expect(network.said('main')).toBeUndefined();
+    expect(network.hasHeard('main', main.report)).toBe(false);
     expect(await main.look()).toMatchObject({ kind: 'unknown', reason: 'silent' });
     await network.repeat('main');
   });
