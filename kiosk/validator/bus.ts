@@ -13,6 +13,7 @@ export function placeOf(report: VehicleReport, now: EpochMillis, courses: Course
   if (stops === undefined) return null;
   return {
     courseKey: courses.keyOf(position.line, position.course, now),
+    courseKeysBeside: courses.keysBeside(position.line, position.course, now),
     vehicle: position.vehicle,
     stops,
     stopName: (index) => nameOf(position, index),

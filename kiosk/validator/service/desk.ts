@@ -28,6 +28,8 @@ export interface Desk {
 /** The bus at the moment of a tap. */
 export interface Place {
   readonly courseKey: number;
+  /** Keys that another machine of the bus may have for the same course, around the end of the operating day. */
+  readonly courseKeysBeside?: readonly number[] | undefined;
   readonly vehicle: number;
   readonly stops: CountingStops;
   readonly stopName: (index: number) => string;

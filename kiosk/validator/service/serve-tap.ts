@@ -9,6 +9,7 @@ import { type CarriedOut, carryOut, note } from './carry-out.ts';
 import type { Desk, Place } from './desk.ts';
 import { observed, reconciled, refused } from './entries.ts';
 import { type OpenedCard, openCard } from './open-card.ts';
+import { placeOnCard } from './place-on-card.ts';
 import { proofOfFailure } from './proof-code.ts';
 import { settleFirst } from './settle-first.ts';
 import { showResult } from './show-result.ts';
@@ -20,13 +21,14 @@ export async function serveTap(
   opened: OpenedCard,
   now: EpochMillis,
 ): Promise<ServiceResult> {
-  const place = desk.place(now);
+  const here = desk.place(now);
   const settled = await settleFirst(desk, opened, now);
-  if (place === null) {
+  if (here === null) {
     note(desk, refused(now, 'no-position', 'the on-board computer does not say where the bus is', opened.reference));
     note(desk, observed(now, opened.reference, opened.record, 'no-position'));
     return { view: 'refused', reason: 'no-position' };
   }
+  const place = placeOnCard(here, opened.state, now);
   const tap: Tap = { field, opened, place, now, exitStopKept: undefined, purseRead: false };
   if (settled === null) return decideAndCarryOut(desk, tap);
   const { settlement, doubt } = settled;
