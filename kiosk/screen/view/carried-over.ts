@@ -149,7 +149,7 @@ function largeItem(drawing: Drawing, item: OnlineItem): readonly Block[] {
   return [
     { text: heading, sizes: type.body, weight: 500, gap: 0, colour: picture.theme.paper.muted },
     item.kind === 'season'
-      ? { text: daysOf(item), sizes: type.lead, weight: 700, gap: 4 }
+      ? { text: daysOf(item), sizes: type.body, weight: 700, gap: 4, oneLine: true }
       : { text: formatAmount(item.amount, language), sizes: type.amount, weight: 700, gap: 0 },
   ];
 }

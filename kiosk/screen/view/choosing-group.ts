@@ -6,7 +6,8 @@ import { functionHead, headHeight } from './function-head.ts';
 import type { Drawing, Told } from './input.ts';
 import { invitation } from './invitation.ts';
 import { stack, steps } from './stack.ts';
-import { cornerButton, cornerHeight, offersMoreTime, timeLeft } from './time-left.ts';
+import { fitText } from './text-fit.ts';
+import { cornerButton, cornerHeight, hasWarned, offersMoreTime, timeLeft } from './time-left.ts';
 import { validatorPanel } from './tokens.ts';
 
 type Choosing = Extract<FunctionSituation, { purpose: 'group' }>;
@@ -15,6 +16,8 @@ const margin = 16;
 const gap = 12;
 const bandHeight = 84;
 const padWidth = 244;
+/** For the count of a pad. */
+const square = 76;
 const classes = ['self', 'normal', 'local', 'statutory'] as const;
 type TicketClass = (typeof classes)[number];
 
@@ -40,15 +43,27 @@ export function choosingGroupView(drawing: Drawing, situation: Choosing): Told {
 
 function pads(drawing: Drawing, { tickets }: Choosing, top: number, bottom: number): void {
   const padHeight = (bottom - top - gap) / 2;
+  const size = labelSize(drawing, padHeight);
   classes.forEach((name, index) => {
     const x = margin + (index % 2) * (padWidth + gap);
     const y = top + Math.floor(index / 2) * (padHeight + gap);
-    pad(drawing, name, tickets[name], [x, y, padWidth, padHeight]);
+    pad(drawing, name, tickets[name], [x, y, padWidth, padHeight], size);
   });
 }
 
+function labelRoom(padHeight: number) {
+  return { width: padWidth - square - 36, height: padHeight - 16 };
+}
+
+/** The four names are equally important and equally large. */
+function labelSize(drawing: Drawing, padHeight: number): number {
+  const sizes = steps(drawing.input.larger ? 32 : 26, 17);
+  const room = { ...labelRoom(padHeight), sizes, weight: 600 } as const;
+  return Math.min(...classes.map((name) => fitText(drawing.messages.contents[name], room).size));
+}
+
 /** T60-T63: the name of the class and, in the square beside it, how many. */
-function pad(drawing: Drawing, name: TicketClass, count: number, rect: Rect): void {
+function pad(drawing: Drawing, name: TicketClass, count: number, rect: Rect, size: number): void {
   const { picture, messages, input } = drawing;
   const { button, buttonEdge, action, line, quiet } = picture.theme;
   const label = messages.contents[name];
@@ -63,7 +78,7 @@ function pad(drawing: Drawing, name: TicketClass, count: number, rect: Rect): vo
     spoken: `${label}: ${count}`,
     ...(name === 'self' ? { pressed: chosen } : { enabled: count < MOST_TICKETS_OF_A_CLASS }),
   });
-  const square = input.larger ? 84 : 76;
+  const room = labelRoom(height);
   const left = x + width - square - 14;
   const ground = chosen ? action : quiet;
   picture.box([left, y + (height - square) / 2, square, square], ground.fill, { radius: 10 });
@@ -79,8 +94,8 @@ function pad(drawing: Drawing, name: TicketClass, count: number, rect: Rect): vo
   });
   picture.text({
     text: label,
-    rect: [x + 14, y + 8, left - x - 22, height - 16],
-    sizes: steps(input.larger ? 32 : 26, 17),
+    rect: [x + 14, y + 8, room.width, room.height],
+    sizes: [size],
     weight: 600,
     ground: button,
     valign: 'middle',
@@ -95,11 +110,11 @@ function side(drawing: Drawing, { tickets, companions }: Choosing, rect: Rect): 
   const { paper } = picture.theme;
   const [x, y, width, height] = rect;
   const own = tickets.self > 0 ? [{ text: group.plusOwn, sizes: type.small, weight: 600, gap: 4 } as const] : [];
-  const timeHeight = 64;
+  const timeHeight = hasWarned(input) ? 64 : 12;
   const buttonTop = y + height - cornerHeight;
   stack(picture, [x, y, width, buttonTop - timeHeight - 14 - y], paper, [
     { text: group.companions, sizes: type.small, weight: 500, gap: 0, colour: paper.muted },
-    { text: formatAmount(companions, language), sizes: steps(input.larger ? 66 : 58, 44), weight: 700, gap: 0 },
+    { text: formatAmount(companions, language), sizes: steps(input.larger ? 66 : 58, 34), weight: 700, gap: 0 },
     ...own,
   ]);
   timeLeft(drawing, [x, buttonTop - timeHeight - 10, width, timeHeight]);

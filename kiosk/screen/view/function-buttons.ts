@@ -38,7 +38,8 @@ export function functionButtons(drawing: Drawing, top: number, height: number): 
   const iconAt = few ? 'left' : input.larger ? 'nowhere' : 'above';
   const largest = few ? 26 : names.length === 3 ? 23 : 20;
   const sizes = steps(input.larger ? largest + 8 : largest, 17);
-  const labels = names.map((name) => messages.buttons[name]);
+  // The second half of a label that names two things stays together.
+  const labels = names.map((name) => messages.buttons[name].replace(/, (\S+) /, ', $1\u00a0'));
   const room = { height: height - (iconAt === 'above' ? iconSize + 14 : 12), lines: iconAt === 'above' ? 3 : 4 };
   const row = few ? { widths: equally(names.length), size: undefined } : byLabel(labels, sizes, room);
   let x = margin;
@@ -46,7 +47,8 @@ export function functionButtons(drawing: Drawing, top: number, height: number): 
     const width = row.widths[index] ?? leastTarget;
     picture.button({
       id: name,
-      label: labels[index] ?? name,
+      label: messages.buttons[name],
+      set: labels[index] ?? name,
       icon: icons[name],
       rect: [x, top, width, height],
       ground: picture.theme.button,
@@ -107,8 +109,7 @@ function byLabel(
 function leastWidth(label: string, size: number, { height, lines }: LabelRoom): number {
   for (let width = leastTarget; width < validatorPanel.width; width += 4) {
     const fitted = fitText(label, { width: width - 2 * sidePadding, sizes: [size], weight: 600 });
-    const whole = fitted.lines.join(' ').replaceAll('\u00a0', ' ') === label;
-    if (whole && fitted.lines.length <= lines && fitted.height <= height) return width;
+    if (fitted.whole && fitted.lines.length <= lines && fitted.height <= height) return width;
   }
   return validatorPanel.width;
 }

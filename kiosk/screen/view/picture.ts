@@ -36,6 +36,8 @@ export interface ButtonSpec extends PadSpec {
   readonly sizes: readonly number[];
   readonly iconSize: number;
   readonly iconAt: 'above' | 'left' | 'nowhere';
+  /** The label as it is set, with words that stay together; default: the label. */
+  readonly set?: string;
   /** Free at the left and right of the label; default 5 px. */
   readonly sidePadding?: number;
 }
@@ -127,10 +129,11 @@ function drawLabel(picture: Picture, spec: ButtonSpec, colour: string): void {
     iconAt === 'left'
       ? { width: width - 2 * sidePadding - icon - gap - 12, height: height - 2 * padding }
       : { width: width - 2 * sidePadding, height: height - 2 * padding - icon - gap };
-  const label = fitText(spec.label, { ...room, sizes: spec.sizes, weight: 600 });
+  const set = spec.set ?? spec.label;
+  const label = fitText(set, { ...room, sizes: spec.sizes, weight: 600 });
   const text = (rect: Rect, align: 'left' | 'centre') =>
     picture.text({
-      text: spec.label,
+      text: set,
       rect,
       sizes: [label.size],
       weight: 600,

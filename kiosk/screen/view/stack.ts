@@ -67,17 +67,10 @@ function lay(blocks: readonly Block[], width: number, level: number): readonly L
     for (const size of sizes) {
       const indent = indentOf(block, size);
       const fitted = fitText(block.text, { width: width - indent, sizes: [size], weight: block.weight });
-      const whole = fitted.lines.every((line) => !line.endsWith('…')) && keepsWords(block.text, fitted);
-      if (whole || size === sizes.at(-1)) return { block, fitted, indent };
+      if (fitted.whole || size === sizes.at(-1)) return { block, fitted, indent };
     }
     throw new RangeError('a block without sizes');
   });
-}
-
-/** False when a word had to be cut to fit the width. */
-function keepsWords(text: string, fitted: Fitted): boolean {
-  const plain = (some: string) => some.replaceAll('\u00a0', ' ').trim();
-  return plain(fitted.lines.join(' ')) === plain(text.replace(/ +/g, ' '));
 }
 
 function indentOf(block: Block, size: number): number {

@@ -38,6 +38,8 @@ export interface Fitted {
   /** Of the widest line, rounded up. */
   readonly width: number;
   readonly height: number;
+  /** False when words had to be cut, or parted where a space that does not break keeps them together. */
+  readonly whole: boolean;
 }
 
 export interface Room {
@@ -58,7 +60,7 @@ export function fitText(text: string, room: Room): Fitted {
   const set = keepTogether(text);
   for (const size of room.sizes) {
     const lines = wrapWhole(set, room, size);
-    if (lines && lines.length <= mostLines(room, size)) return fitted(lines, size, room.weight);
+    if (lines && lines.length <= mostLines(room, size)) return fitted(lines, size, room.weight, true);
   }
   return lastResort(set, room, room.sizes.at(-1) ?? 17);
 }
@@ -68,9 +70,9 @@ function mostLines(room: Room, size: number): number {
   return Math.min(room.maxLines ?? Infinity, byHeight);
 }
 
-function fitted(lines: readonly string[], size: number, weight: Weight): Fitted {
+function fitted(lines: readonly string[], size: number, weight: Weight, whole: boolean): Fitted {
   const width = Math.ceil(Math.max(0, ...lines.map((line) => widthOf(line, size, weight))));
-  return { lines, size, width, height: Math.ceil(lines.length * size * lineHeight) };
+  return { lines, size, width, height: Math.ceil(lines.length * size * lineHeight), whole };
 }
 
 /** No line ends with a one-letter word (Polish and Ukrainian typesetting) and none begins with a dash or slash. */
@@ -128,7 +130,7 @@ function lastResort(text: string, room: Room, size: number): Fitted {
     while (end > 0 && measure(`${last.slice(0, end).trimEnd()}…`) > room.width) end--;
     lines.splice(most - 1, Infinity, `${last.slice(0, end).trimEnd()}…`);
   }
-  return fitted(lines, size, room.weight);
+  return fitted(lines, size, room.weight, false);
 }
 
 function cutWord(word: string, width: number, measure: (line: string) => number): string[] {

@@ -63,12 +63,10 @@ export function footer(drawing: Drawing, rect: Rect, own: readonly CornerButton[
   const [left, bottom, width] = rect;
   const ids = cornerButtons(input, own);
   const each = width / Math.max(1, ids.length) >= roomForWideButtons ? wideWidth : cornerWidth;
-  let right = left + width;
-  for (const id of [...ids].reverse()) {
-    right -= each;
-    cornerButton(drawing, id, [right, bottom - cornerHeight, each, cornerHeight]);
-    right -= gap;
-  }
+  const right = left + width - ids.length * (each + gap);
+  ids.forEach((id, index) => {
+    cornerButton(drawing, id, [right + gap + index * (each + gap), bottom - cornerHeight, each, cornerHeight]);
+  });
   const height = hasWarned(input) ? cornerHeight : barHeight;
   const barRight = ids.length > 0 ? right - 4 : right;
   timeLeft(drawing, [left, bottom - height, barRight - left, height]);

@@ -82,6 +82,7 @@ function textFaults(scene: UnnumberedScene, item: TextItem): readonly string[] {
     contrast(item.colour, item.background) < leastTextContrast && `contrast ${item.colour} on ${item.background}`,
     lines.some((line) => widthOf(line, item.size, item.weight) > item.rect[2] + 1) && 'too wide for its box',
     lines.length * item.size * lineHeight > item.rect[3] + 1 && 'too high for its box',
+    lines.some((line) => /^zł/.test(line)) && 'an amount is parted from its unit',
     grounds.some((ground) => ground !== item.background) && `lies on ${grounds}, not on ${item.background}`,
   ];
   return faults.filter((fault) => fault !== false).map((fault) => `«${item.text}»: ${fault}`);

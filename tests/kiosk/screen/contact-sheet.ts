@@ -1,0 +1,166 @@
+import type { Page } from 'playwright-core';
+import { type IndexedPicture, indexedPng } from './indexed-png.ts';
+
+/** Half of the panel's 800 x 480: small to keep, large enough to be looked at. */
+const thumb = { width: 400, height: 240 };
+const columns = 8;
+const gap = 8;
+/** Colour differences are compared as averages over squares of so many pixels: 20 x 20 of the panel. */
+const cell = 10;
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+function placeOf(index: number): Place {
+  return {
+    x: gap + (index % columns) * (thumb.width + gap),
+    y: gap + Math.floor(index / columns) * (thumb.height + gap),
+  };
+}
+
+/** Lays out an empty sheet for so many views in the page's memory. */
+export async function beginSheet(page: Page, count: number): Promise<void> {
+  const rows = Math.ceil(count / columns);
+  await page.evaluate(
+    ([width, height]) => {
+      const canvas = new OffscreenCanvas(width, height);
+      const context = canvas.getContext('2d', { willReadFrequently: true });
+      if (!context) throw new Error('no canvas for the contact sheet');
+      context.fillStyle = '#808080';
+      context.fillRect(0, 0, width, height);
+      context.imageSmoothingQuality = 'high';
+      Object.assign(window, { sheet: canvas });
+    },
+    [gap + Math.min(count, columns) * (thumb.width + gap), gap + rows * (thumb.height + gap)] as const,
+  );
+}
+
+/**
+ * Waits until the page shows the scene with this number and copies its picture to the place of that index. Answers how
+ * many of its texts and pictograms touch the edge of their room. The page must draw on a plain canvas: what WebGL has
+ * drawn cannot be copied later.
+ */
+export async function keepOnSheet(page: Page, index: number, scene: number): Promise<number> {
+  return page.evaluate(
+    async ({ x, y, width, height, number }) => {
+      const panel = document.getElementById('screen');
+      while (panel?.dataset.scene !== number) await new Promise((resolve) => setTimeout(resolve, 4));
+      const { sheet } = window as unknown as { sheet: OffscreenCanvas };
+      const shown = panel.querySelector<HTMLCanvasElement>(':scope > canvas');
+      if (!shown) throw new Error('the page has no canvas');
+      sheet.getContext('2d')?.drawImage(shown, x, y, width, height);
+      const touching = [...panel.querySelectorAll<HTMLCanvasElement>('.type-cases canvas')].filter((canvas) => {
+        const { width: right, height: bottom } = canvas;
+        const inked = (...room: readonly [number, number, number, number]) =>
+          canvas
+            .getContext('2d')
+            ?.getImageData(...room)
+            .data.some((value, at) => at % 4 === 3 && value > 0);
+        return (
+          inked(0, 0, right, 1) ||
+          inked(0, bottom - 1, right, 1) ||
+          inked(0, 0, 1, bottom) ||
+          inked(right - 1, 0, 1, bottom)
+        );
+      });
+      return touching.length;
+    },
+    { ...placeOf(index), ...thumb, number: String(scene) },
+  );
+}
+
+/** Gives the page the picture to compare with. Throws when it is not of the sheet's size. */
+export async function loadReference(page: Page, picture: Buffer): Promise<void> {
+  await page.evaluate(async (encoded) => {
+    const { sheet } = window as unknown as { sheet: OffscreenCanvas };
+    const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    if (bitmap.width !== sheet.width || bitmap.height !== sheet.height) {
+      throw new Error(
+        `the reference is ${bitmap.width} x ${bitmap.height}, the sheet ${sheet.width} x ${sheet.height}`,
+      );
+    }
+    const reference = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d', { willReadFrequently: true });
+    reference?.drawImage(bitmap, 0, 0);
+    Object.assign(window, { reference });
+  }, picture.toString('base64'));
+}
+
+/**
+ * How far the views at these places of the sheet are from the reference: the greatest difference of a cell's average
+ * in a colour channel, 0-255.
+ */
+export async function distances(page: Page, indices: readonly number[]): Promise<readonly number[]> {
+  return page.evaluate(
+    ({ places, thumb, cell }) => {
+      const { sheet, reference } = window as unknown as {
+        sheet: OffscreenCanvas;
+        reference: OffscreenCanvasRenderingContext2D;
+      };
+      const made = sheet.getContext('2d');
+      if (!made) throw new Error('no contact sheet');
+      const averages = ({ data }: ImageData): Float32Array => {
+        const across = thumb.width / cell;
+        const sums = new Float32Array(3 * across * (thumb.height / cell));
+        for (let pixel = 0; pixel < thumb.width * thumb.height; pixel++) {
+          const x = Math.floor((pixel % thumb.width) / cell);
+          const at = 3 * (Math.floor(pixel / thumb.width / cell) * across + x);
+          for (let channel = 0; channel < 3; channel++) {
+            sums[at + channel] = (sums[at + channel] ?? 0) + (data[4 * pixel + channel] ?? 0) / (cell * cell);
+          }
+        }
+        return sums;
+      };
+      return places.map(({ x, y }) => {
+        const wanted = averages(reference.getImageData(x, y, thumb.width, thumb.height));
+        const found = averages(made.getImageData(x, y, thumb.width, thumb.height));
+        return found.reduce((worst, value, at) => Math.max(worst, Math.abs(value - (wanted[at] ?? 0))), 0);
+      });
+    },
+    { places: indices.map(placeOf), thumb, cell },
+  );
+}
+
+/** The sheet as a small PNG: the 256 commonest colours, every other one drawn in the nearest of them. */
+export async function sheetPng(page: Page): Promise<Buffer> {
+  const { width, height, palette, pixels } = await page.evaluate(() => {
+    const { sheet } = window as unknown as { sheet: OffscreenCanvas };
+    const { data, width, height } = sheet.getContext('2d')?.getImageData(0, 0, sheet.width, sheet.height) ?? {
+      data: new Uint8ClampedArray(),
+      width: 0,
+      height: 0,
+    };
+    // Five bits a channel are as fine as anyone sees; the first colour met stands for its like.
+    const counts = new Map<number, number>();
+    const first = new Map<number, readonly [number, number, number]>();
+    const keys = new Uint16Array(width * height);
+    for (let at = 0; at < keys.length; at++) {
+      const [r = 0, g = 0, b = 0] = [data[4 * at], data[4 * at + 1], data[4 * at + 2]];
+      const key = ((r >> 3) << 10) | ((g >> 3) << 5) | (b >> 3);
+      keys[at] = key;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+      if (!first.has(key)) first.set(key, [r, g, b]);
+    }
+    const common = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 256);
+    const palette = common.map(([key]) => first.get(key) ?? [0, 0, 0]);
+    const nearest = new Map(common.map(([key], index) => [key, index]));
+    for (const [key, [r, g, b]] of first) {
+      if (nearest.has(key)) continue;
+      const far = palette.map(([x = 0, y = 0, z = 0]) => (x - r) ** 2 + (y - g) ** 2 + (z - b) ** 2);
+      nearest.set(key, far.indexOf(Math.min(...far)));
+    }
+    const indices = Uint8Array.from(keys, (key) => nearest.get(key) ?? 0);
+    let text = '';
+    for (let at = 0; at < indices.length; at += 8192) text += String.fromCharCode(...indices.subarray(at, at + 8192));
+    return { width, height, palette: palette.flat(), pixels: btoa(text) };
+  });
+  const picture: IndexedPicture = {
+    width,
+    height,
+    palette: Uint8Array.from(palette),
+    pixels: Buffer.from(pixels, 'base64'),
+  };
+  return indexedPng(picture);
+}
