@@ -83,6 +83,9 @@ export class BusRide {
       greens: new GreenBook(),
       tariffs: TARNOW_TARIFF,
       policy: TARNOW.fares,
+      pursePolicy: TARNOW.purse,
+      seasonTicketPolicy: TARNOW,
+      loads: undefined,
       place: (at) => placeOf(this.#report(), at, courses),
       isBlocked: () => false,
       log: () => {},
@@ -111,7 +114,11 @@ export class BusRide {
     const clock = this.#parts.clock ?? (() => performance.now());
     const card = new CardAtHand(virtual, this.#parts.rate, clock);
     const from = clock();
-    const result = await serveCard(this.desk, this.#broken, { card, intent: 'tap' });
+    const result = await serveCard(this.desk, this.#broken, {
+      card,
+      order: { kind: 'tap', agreed: false },
+      afterUncertain: false,
+    });
     const to = clock();
     if (result.view !== kind) throw new WrongTap(kind, result);
     return { kind, from, to, card };

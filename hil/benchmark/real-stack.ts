@@ -56,11 +56,23 @@ export async function startRealStack(folder: string): Promise<RealStack> {
     greens: new GreenBook(),
     tariffs: TARNOW_TARIFF,
     policy: TARNOW.fares,
+    pursePolicy: TARNOW.purse,
+    seasonTicketPolicy: TARNOW,
+    loads: undefined,
     place: (at) => placeOf(vehicle.report, at, courses),
     isBlocked: () => false,
     log: () => {},
   };
-  const validator = startValidator({ clock, profile: TARNOW, desk, antenna, vehicle, signals, stage });
+  const validator = startValidator({
+    clock,
+    profile: TARNOW,
+    desk,
+    antenna,
+    pocket: undefined,
+    vehicle,
+    signals,
+    stage,
+  });
   await antenna.start();
   await validator.settledIn;
   return {

@@ -8,6 +8,7 @@ import { civilDay } from '../../fares/local-time.ts';
 import { tariffAt } from '../../fares/tariff/tariff-book.ts';
 import { epochMillis } from '../../fares/time.ts';
 import { openJournal } from '../journal/open-journal.ts';
+import { openLoadDesk } from '../office/load-desk.ts';
 import { startUploader } from '../office/uploader.ts';
 import type { RigSubject } from '../rig-link/machine-end.ts';
 import { createStage, type Stage } from '../screen/stage.ts';
@@ -81,6 +82,7 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
   });
   const courses = new CourseMemory(profile.operatingDayEndsAtSeconds);
   const hotlist = new Set<number>();
+  const loads = config.office === undefined ? undefined : openLoadDesk({ office: config.office, machine: config.name });
   const desk: Desk = {
     city: config.city,
     keys,
@@ -91,6 +93,9 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
     greens: new GreenBook(),
     tariffs,
     policy: profile.fares,
+    pursePolicy: profile.purse,
+    seasonTicketPolicy: profile,
+    loads,
     place: (at) => placeOf(vehicle.report, at, courses),
     isBlocked: (card) => hotlist.has(card),
     log,
@@ -100,7 +105,16 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
     'durable',
   );
   await reopenDoubts(journal, desk.doubts, now(), log);
-  const validator = startValidator({ clock, profile, desk, antenna: readers.antenna, vehicle, signals, stage });
+  const validator = startValidator({
+    clock,
+    profile,
+    desk,
+    antenna: readers.antenna,
+    pocket: readers.pocket,
+    vehicle,
+    signals,
+    stage,
+  });
   const server = await serveScreen({ port: config.port, stage });
   const uploader =
     config.office === undefined
@@ -149,6 +163,7 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
       validator.stop();
       clockWatch.stop();
       await readers.close();
+      loads?.hangUp();
       await vehicle.close();
       await uploader?.stop();
       // A disk that refuses to the last is no reason to stay: what it did not take settles at the next start.

@@ -3,15 +3,16 @@ import type { Vehicle } from '../../devices/vehicle/contract.ts';
 import type { CityProfile } from '../../fares/cities/city-profile.ts';
 import type { EpochMillis } from '../../fares/time.ts';
 import type { ValidatorChart } from '../../statecharts/validator/chart.ts';
-import type { Situation } from '../../statecharts/validator/situation.ts';
-import { situationOf } from '../../statecharts/validator/situation-of.ts';
+import { type AnySituation, type Surroundings, situationOf } from '../../statecharts/validator/situation-of.ts';
 import type { MachineClock } from '../machine/clock.ts';
 import type { Stage, UnnumberedScene } from '../screen/stage.ts';
+import type { MachineFunction } from '../screen/view/input.ts';
 import { validatorScene } from '../screen/view/validator.ts';
 import { rideOf } from './bus.ts';
+import { companionsFare } from './companions-fare.ts';
 import type { Desk } from './service/desk.ts';
 import { proofOfFailure } from './service/proof-code.ts';
-import { timeOf } from './timed-view.ts';
+import { paced, timeOf } from './timed-view.ts';
 
 interface PresenterParts {
   readonly clock: MachineClock;
@@ -20,7 +21,12 @@ interface PresenterParts {
   readonly vehicle: Vehicle;
   readonly stage: Stage;
   readonly actor: ActorRefFrom<ValidatorChart>;
+  /** What works on this machine now. */
+  readonly functions: () => readonly MachineFunction[];
 }
+
+/** Waits that nothing on the screen begins anew. */
+const GOES_ON: ReadonlySet<AnySituation['view']> = new Set(['present-card', 'insert-card']);
 
 /** The first picture of a machine that has just been switched on. */
 export function startingScene(terminal: number, now: EpochMillis): UnnumberedScene {
@@ -35,9 +41,10 @@ export function startingScene(terminal: number, now: EpochMillis): UnnumberedSce
 /** Turns the chart's state, the bus and the clock into scenes; a scene goes to the stage only when it differs. */
 export class Presenter {
   readonly #parts: PresenterParts;
-  #situation: Situation;
+  #situation: AnySituation;
   /** When the picture came up, in the machine's own time. */
   #since = 0;
+  #lengthened = 0;
 
   constructor(parts: PresenterParts) {
     this.#parts = parts;
@@ -45,10 +52,12 @@ export class Presenter {
   }
 
   show(snapshot: SnapshotFrom<ValidatorChart>): void {
-    const situation = situationOf(snapshot, this.#situation, (reason) => this.#proof(reason));
-    if (situation !== this.#situation) {
-      // The same wait drawn anew (in another language) goes on with its time; a new result begins its own.
-      const same = situation.view === 'present-card' && this.#situation.view === 'present-card';
+    const longer = snapshot.context.lengthened !== this.#lengthened;
+    this.#lengthened = snapshot.context.lengthened;
+    const situation = situationOf(snapshot, this.#situation, this.#surroundings());
+    if (situation !== this.#situation || longer) {
+      // The same wait drawn anew (in another language) goes on with its time; a press or a new result begins its own.
+      const same = situation.view === this.#situation.view && GOES_ON.has(situation.view) && !longer;
       this.#situation = situation;
       if (!same) this.#since = this.#parts.clock.elapsed();
     }
@@ -75,11 +84,22 @@ export class Presenter {
     return () => clock.clearTimeout(timer);
   }
 
+  #surroundings(): Surroundings {
+    const { desk, profile } = this.#parts;
+    return {
+      proof: (reason) => this.#proof(reason),
+      companionsFare: (tickets) => companionsFare(desk, tickets),
+      steps: profile.purseTransfer,
+    };
+  }
+
   /** What belongs on the panel at this moment, with the time that is left. */
   scene(): UnnumberedScene {
-    const { actor, clock, desk, profile, vehicle } = this.#parts;
+    const { actor, clock, desk, functions, profile, vehicle } = this.#parts;
     const snapshot = actor.getSnapshot();
-    const total = timeOf(this.#situation, profile);
+    const { context } = snapshot;
+    const ordinary = timeOf(this.#situation, profile);
+    const total = ordinary === null ? null : paced(ordinary, context, profile);
     const left = total === null ? null : Math.max(0, total - (clock.elapsed() - this.#since));
     return validatorScene({
       situation: this.#situation,
@@ -88,6 +108,8 @@ export class Presenter {
       language: snapshot.context.language,
       larger: snapshot.matches({ text: 'larger' }),
       terminal: desk.journal.terminal,
+      functions: functions(),
+      moreTime: { slow: context.pace === 'slow', left: context.mostLengthened - context.lengthened },
       ...(total === null || left === null
         ? {}
         : {

@@ -1,14 +1,18 @@
 import type { CityProfile } from '../../fares/cities/city-profile.ts';
-import type { Situation } from '../../statecharts/validator/situation.ts';
+import { waitFor } from '../../fares/cities/slow-mode.ts';
+import type { ValidatorContext } from '../../statecharts/validator/chart.ts';
+import type { AnySituation } from '../../statecharts/validator/situation-of.ts';
 
 /** How long the chart leaves this picture up, milliseconds; null when no time ends it. */
-export function timeOf(situation: Situation, { delays }: CityProfile): number | null {
+export function timeOf(situation: AnySituation, { delays }: CityProfile): number | null {
   switch (situation.view) {
     case 'checked-in':
     case 'checked-out':
+    case 'transferred':
       return delays.resultMs;
     case 'card-contents':
-      // More to read than a result: two purses, the ride, season tickets.
+    case 'carried-over':
+      // More to read than a result: purses, the ride, season tickets, what was carried over and what was not.
       return 2 * delays.resultMs;
     case 'refused':
       return situation.reason === 'removed-early' ? delays.removedEarlyMs : delays.refusedMs;
@@ -16,6 +20,10 @@ export function timeOf(situation: Situation, { delays }: CityProfile): number | 
       return delays.uncertainMs;
     case 'present-card':
       return delays.cardWaitMs;
+    case 'insert-card':
+      return delays.insertCardMs;
+    case 'choosing':
+      return choosingTime(situation.purpose, delays);
     case 'home':
     case 'working':
     case 'out-of-service':
@@ -23,4 +31,25 @@ export function timeOf(situation: Situation, { delays }: CityProfile): number | 
     default:
       return situation satisfies never;
   }
+}
+
+function choosingTime(
+  purpose: Extract<AnySituation, { view: 'choosing' }>['purpose'],
+  delays: CityProfile['delays'],
+): number {
+  switch (purpose) {
+    case 'group':
+      return delays.groupMs;
+    case 'purse-transfer':
+      return delays.amountMs;
+    case 'season-ticket':
+      return delays.seasonTicketMs;
+    default:
+      return purpose satisfies never;
+  }
+}
+
+/** A40: a wait at the pace that the passenger has chosen. */
+export function paced(milliseconds: number, { pace }: Pick<ValidatorContext, 'pace'>, profile: CityProfile): number {
+  return waitFor(milliseconds, pace === 'slow' ? profile.slowMode : undefined).lengthMs;
 }

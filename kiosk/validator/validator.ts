@@ -4,23 +4,26 @@ import type { RecordedSignals } from '../../devices/signals/recorded-signals.ts'
 import type { Vehicle } from '../../devices/vehicle/contract.ts';
 import type { CityProfile } from '../../fares/cities/city-profile.ts';
 import { civilDay } from '../../fares/local-time.ts';
+import { steppedAmount } from '../../fares/pocket/purse-transfer.ts';
 import { tariffAt } from '../../fares/tariff/tariff-book.ts';
 import { validatorChart } from '../../statecharts/validator/chart.ts';
 import type { ServiceRequest, ServiceResult, ValidatorEvent } from '../../statecharts/validator/events.ts';
 import type { MachineClock } from '../machine/clock.ts';
 import type { Stage, UnnumberedScene } from '../screen/stage.ts';
-import { chartEventOf, journalHealth, readerHealth } from './health-events.ts';
+import type { MachineFunction } from '../screen/view/input.ts';
 import { Presenter } from './presenter.ts';
+import { chartEventOf, journalHealth, pocketEventOf, readerHealth } from './reader-events.ts';
 import { note } from './service/carry-out.ts';
 import type { Desk } from './service/desk.ts';
 import { serveCard } from './service/serve-card.ts';
-import { timeOf } from './timed-view.ts';
+import { paced, timeOf } from './timed-view.ts';
 
 export interface ValidatorParts {
   readonly clock: MachineClock;
   readonly profile: CityProfile;
   readonly desk: Desk;
   readonly antenna: CardReader;
+  readonly pocket: CardReader | undefined;
   readonly vehicle: Vehicle;
   readonly signals: RecordedSignals;
   readonly stage: Stage;
@@ -42,6 +45,8 @@ export interface Validator {
   onIdle(listener: () => void): void;
   stop(): void;
 }
+
+const LANGUAGES = ['pl', 'en', 'uk', 'de'] as const;
 
 /** Puts chart, reader, journal and screen together. Everything that happens comes in as an event of the chart. */
 export function startValidator(parts: ValidatorParts): Validator {
@@ -65,15 +70,33 @@ export function startValidator(parts: ValidatorParts): Validator {
     actions: {
       beepOnce: () => signals.give({ kind: 'beep', count: 1 }),
       beepThrice: () => signals.give({ kind: 'beep', count: 3 }),
+      beepCarriedOver: ({ context }) => {
+        const done = context.result?.view === 'carried-over' && context.result.outcome === 4;
+        signals.give({ kind: 'beep', count: done ? profile.beeps.carriedOver : profile.beeps.notCarriedOver });
+      },
       reportDefect: ({ event }) => desk.log('a defect while a card was served', { error: String(errorOf(event)) }),
     },
     delays: {
-      resultTime: ({ context }) => (context.result && timeOf(context.result, profile)) ?? profile.delays.resultMs,
-      cardWait: profile.delays.cardWaitMs,
+      resultTime: ({ context }) =>
+        paced((context.result && timeOf(context.result, profile)) ?? profile.delays.resultMs, context, profile),
+      cardWait: ({ context }) => paced(profile.delays.cardWaitMs, context, profile),
+      seasonTicketWait: ({ context }) => paced(profile.delays.seasonTicketMs, context, profile),
+      insertWait: ({ context }) => paced(profile.delays.insertCardMs, context, profile),
+      groupWait: ({ context }) => paced(profile.delays.groupMs, context, profile),
+      amountWait: ({ context }) => paced(profile.delays.amountMs, context, profile),
     },
   });
-  const actor = createActor(chart, { clock, input: { languages: ['pl', 'en'] } });
-  const presenter = new Presenter({ ...parts, actor });
+  const { purseTransfer } = profile;
+  const actor = createActor(chart, {
+    clock,
+    input: {
+      languages: LANGUAGES,
+      firstAmount: purseTransfer.start,
+      mostLengthened: profile.slowMode.extensions,
+      stepAmount: (amount, press) => steppedAmount(amount, press, purseTransfer),
+    },
+  });
+  const presenter = new Presenter({ ...parts, actor, functions: () => functionsOf(parts) });
   actor.subscribe((snapshot) => presenter.show(snapshot));
   actor.start();
 
@@ -87,6 +110,7 @@ export function startValidator(parts: ValidatorParts): Validator {
       }
       tell(chartEventOf(event));
     }),
+    parts.pocket?.subscribe((event) => tell(pocketEventOf(event))) ?? (() => {}),
     desk.journal.subscribe((event) => {
       if (event.kind === 'status') tell(journalHealth(event.status));
     }),
@@ -140,6 +164,11 @@ export function startValidator(parts: ValidatorParts): Validator {
       actor.stop();
     },
   };
+}
+
+/** The card pocket and the office's loads are not on every machine. */
+function functionsOf({ pocket }: ValidatorParts): readonly MachineFunction[] {
+  return pocket === undefined ? ['card-check', 'group'] : ['card-check', 'group', 'purse-transfer', 'carry-over'];
 }
 
 function errorOf(event: unknown): unknown {

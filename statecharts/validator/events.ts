@@ -1,27 +1,47 @@
 import type { CardInField } from '../../devices/card-reader/contract.ts';
-import type { JournalFault, ProofOfFailure, Situation } from './situation.ts';
+import type { TicketCounts } from '../../fares/card/state.ts';
+import type { TransferAmount } from '../../fares/pocket/purse-transfer-decision.ts';
+import type { FunctionSituation, JournalFault, ProofOfFailure, Situation } from './situation.ts';
 
 /** What the passenger asked for before presenting the card. */
-export type Intent = 'tap' | 'card-check';
+export type ServiceOrder =
+  /** `agreed`: the holder of a season ticket was asked and wants to pay (A23). */
+  | { readonly kind: 'tap'; readonly agreed: boolean }
+  | { readonly kind: 'card-check' }
+  | { readonly kind: 'group'; readonly tickets: TicketCounts }
+  | { readonly kind: 'transfer'; readonly amount: TransferAmount }
+  | { readonly kind: 'carry-over' };
 
 /** What one presented card came to; the views of a result. */
 export type ServiceResult =
   | Extract<Situation, { view: 'checked-in' | 'checked-out' | 'card-contents' | 'refused' | 'uncertain' }>
+  | Extract<FunctionSituation, { view: 'transferred' | 'carried-over' }>
+  | SeasonQuestion
   /** The machine itself failed before anything was charged; its health says why. */
   | { readonly view: 'machine-failed'; readonly proof: ProofOfFailure };
 
-export type ResultSituation = Exclude<ServiceResult, { view: 'machine-failed' }>;
+/** A23: nothing was charged yet; the holder of a season ticket is asked. */
+export type SeasonQuestion = Extract<FunctionSituation, { purpose: 'season-ticket' }>;
+
+export type ResultSituation = Exclude<ServiceResult, { view: 'machine-failed' | 'choosing' }>;
 
 export interface ServiceRequest {
   readonly card: CardInField;
-  readonly intent: Intent;
+  readonly order: ServiceOrder;
+  /** The uncertain view is up: what was rolled back may be run again without being chosen again (step 6). */
+  readonly afterUncertain: boolean;
 }
 
 export type ValidatorEvent =
+  /** At the antenna. */
   | { readonly type: 'CARD'; readonly card: CardInField }
   | { readonly type: 'TWO_CARDS' }
   | { readonly type: 'UNREADABLE' }
   | { readonly type: 'FIELD_EMPTY' }
+  /** In the card pocket. */
+  | { readonly type: 'POCKET_CARD'; readonly card: CardInField }
+  | { readonly type: 'POCKET_UNREADABLE' }
+  | { readonly type: 'POCKET_EMPTY' }
   | { readonly type: 'READER_READY' }
   | { readonly type: 'READER_LOST' }
   | { readonly type: 'JOURNAL_READY' }

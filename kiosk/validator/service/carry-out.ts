@@ -1,17 +1,18 @@
 import { DesfireRefusal } from '../../../devices/card/errors.ts';
+import type { TransitCard } from '../../../devices/card/transit-card.ts';
+import type { CardState, TransactionId } from '../../../fares/card/state.ts';
 import { encodeStateRecord } from '../../../fares/card/state-record.ts';
-import type { CheckIn, CheckOut } from '../../../fares/journey/tap-decision.ts';
-import { NOTHING } from '../../../fares/money.ts';
-import type { Doubt } from '../../../fares/settle.ts';
+import type { OperationResult } from '../../../fares/operation-result.ts';
+import type { Doubt, Intent, Order } from '../../../fares/settle.ts';
 import type { EpochMillis } from '../../../fares/time.ts';
 import type { ProofOfFailure } from '../../../statecharts/validator/situation.ts';
-import type { Desk, Place } from './desk.ts';
-import { aborted, committed, inDoubt, type Movement, prepared } from './entries.ts';
+import type { Desk } from './desk.ts';
+import { aborted, type CarriedLoads, committed, inDoubt, type Movement, prepared } from './entries.ts';
 import { describe, type OpenedCard } from './open-card.ts';
 import { proofOfFailure } from './proof-code.ts';
 import { transactionName } from './transaction-name.ts';
 
-/** What became of a decision on the card. */
+/** What became of an operation on the card. */
 export type CarriedOut =
   | { readonly kind: 'committed' }
   /** Step 3: Commit was not sent, nothing was charged. */
@@ -25,18 +26,36 @@ export type CarriedOut =
 
 const BOUNDARY = 0xbe;
 
+/** An operation on a card that has been decided and is to be carried out. */
+export interface Plan {
+  readonly intent: Intent;
+  /** Its name, also where no record is written that bears it. */
+  readonly transaction: TransactionId;
+  /** The complete record to be written. */
+  readonly after: CardState;
+  /** Where it counts; -1 where the position does not matter (card pocket). */
+  readonly courseKey: number;
+  readonly stopIndex: number;
+  /** Shown once the card has it. */
+  readonly result: OperationResult;
+  /** What was chosen, so that it can be run again. */
+  readonly order?: Order | undefined;
+  /** A carry-over's loads and contracts. */
+  readonly carried?: CarriedLoads | undefined;
+  /** Numbers of the season tickets that it codes. */
+  readonly eTickets?: readonly number[] | undefined;
+  /** What happens to the value files. */
+  readonly move: (card: TransitCard) => Promise<void>;
+  /** What is written with it in the same commit, the record last. */
+  readonly write: (card: TransitCard, record: Uint8Array) => Promise<void>;
+}
+
 /**
  * Steps 1 to 4: PREPARED goes to the disk beside the card's commands and is there before Commit is sent; the
  * outcome is what the card says, and a doubt where it says nothing.
  */
-export async function carryOut(
-  desk: Desk,
-  opened: OpenedCard,
-  decision: CheckIn | CheckOut,
-  place: Place,
-  now: EpochMillis,
-): Promise<CarriedOut> {
-  const movement = movementOf(desk, opened, decision, place, now);
+export async function carryOut(desk: Desk, opened: OpenedCard, plan: Plan, now: EpochMillis): Promise<CarriedOut> {
+  const movement = movementOf(desk, opened, plan, now);
   // Never unhandled: it is awaited before Commit, and looked at when the card fails earlier.
   const onDisk = desk.journal.append(prepared(movement), 'durable').then(
     () => true,
@@ -47,9 +66,9 @@ export async function carryOut(
   );
   let moved = false;
   try {
-    await moveMoney(opened, decision);
+    await plan.move(opened.card);
     moved = true;
-    await opened.card.writeState(movement.after);
+    await plan.write(opened.card, movement.after);
   } catch (error) {
     if (await onDisk) note(desk, aborted(movement, describe(error)));
     // The record has its boundaries too, and meets them only where a command was spoilt on its way.
@@ -62,28 +81,25 @@ export async function carryOut(
   } catch (error) {
     return doubtful(desk, movement, describe(error));
   }
-  note(desk, committed(movement, decision.result));
+  note(desk, committed(movement, plan.result));
   desk.doubts.answered(movement.card);
   desk.greens.shown(movement.doubt.transaction, desk.now());
   return { kind: 'committed' };
 }
 
-function movementOf(
-  desk: Desk,
-  opened: OpenedCard,
-  decision: CheckIn | CheckOut,
-  place: Place,
-  now: EpochMillis,
-): Movement {
+function movementOf(desk: Desk, opened: OpenedCard, plan: Plan, now: EpochMillis): Movement {
   const doubt: Doubt = {
-    transaction: decision.after.transaction,
+    transaction: plan.transaction,
     counterBefore: opened.state.counter,
     before: opened.state,
-    after: decision.after,
-    intent: decision.kind,
-    courseKey: place.courseKey,
-    stopIndex: decision.stopIndex,
+    after: plan.after,
+    intent: plan.intent,
+    courseKey: plan.courseKey,
+    stopIndex: plan.stopIndex,
     at: now,
+    result: plan.result,
+    order: plan.order,
+    eTickets: plan.eTickets,
   };
   return {
     at: now,
@@ -91,15 +107,9 @@ function movementOf(
     sealed: desk.journal.sealCardNumber(opened.state.cardNumber),
     doubt,
     before: opened.record,
-    after: encodeStateRecord(decision.after),
+    after: encodeStateRecord(plan.after),
+    carried: plan.carried,
   };
-}
-
-/** LimitedCredit of nothing still closes the right to take money back, so a check-out always sends it. */
-async function moveMoney(opened: OpenedCard, decision: CheckIn | CheckOut): Promise<void> {
-  const { limitedCredit, debit } = decision.movement;
-  if (decision.kind === 'check-out' || limitedCredit > NOTHING) await opened.card.giveBack(limitedCredit);
-  if (decision.kind === 'check-in' || debit > NOTHING) await opened.card.debitPurse(debit);
 }
 
 function doubtful(desk: Desk, movement: Movement, why: string): CarriedOut {

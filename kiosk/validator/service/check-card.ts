@@ -8,18 +8,18 @@ import { note } from './carry-out.ts';
 import type { Desk, Place } from './desk.ts';
 import { observed, reconciled } from './entries.ts';
 import type { OpenedCard } from './open-card.ts';
-import { placeOnCard } from './place-on-card.ts';
-import { settleFirst } from './settle-first.ts';
 
 type CardContents = Extract<ResultSituation, { view: 'card-contents' }>;
 
 const NO_TICKETS: TicketCounts = { self: 0, normal: 0, local: 0, statutory: 0 };
 
-/** T73-T75, T104-T106: shows what is on the card and writes nothing to it; closes an open doubt (T95). */
-export async function checkCard(desk: Desk, opened: OpenedCard, now: EpochMillis): Promise<ServiceResult> {
-  const here = desk.place(now);
-  const place = here === null ? null : placeOnCard(here, opened.state, now);
-  await settleFirst(desk, opened, now);
+/** T73-T75, T104-T106: shows what is on the card and writes nothing to it. */
+export async function checkCard(
+  desk: Desk,
+  opened: OpenedCard,
+  place: Place | null,
+  now: EpochMillis,
+): Promise<ServiceResult> {
   desk.doubts.answered(opened.reference);
   const purse = await opened.card.readPurse();
   const contracts = await opened.card.readContracts();

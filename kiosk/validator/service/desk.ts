@@ -1,9 +1,12 @@
 import type { KeyStore } from '../../../devices/card/key-store.ts';
 import type { FarePolicy } from '../../../fares/journey/fare-policy.ts';
+import type { SeasonTicketPolicy } from '../../../fares/journey/season-ticket-decision.ts';
+import type { PursePolicy } from '../../../fares/pocket/purse-policy.ts';
 import type { CountingStops } from '../../../fares/position.ts';
 import type { TariffBook } from '../../../fares/tariff/tariff-book.ts';
 import type { EpochMillis } from '../../../fares/time.ts';
 import type { Journal } from '../../journal/contract.ts';
+import type { LoadDesk } from '../../office/load-desk.ts';
 import type { DoubtBook } from './doubt-book.ts';
 import type { GreenBook } from './green-book.ts';
 
@@ -18,8 +21,12 @@ export interface Desk {
   readonly greens: GreenBook;
   readonly tariffs: TariffBook;
   readonly policy: FarePolicy;
+  readonly pursePolicy: PursePolicy;
+  readonly seasonTicketPolicy: SeasonTicketPolicy;
   /** Where the bus is; null when the on-board computer does not say. */
   readonly place: (now: EpochMillis) => Place | null;
+  /** The office's counter for carry-overs; undefined on a machine without an office. */
+  readonly loads: LoadDesk | undefined;
   readonly isBlocked: (cardNumber: number) => boolean;
   /** A line for the log: never a card number. */
   readonly log: (message: string, detail?: Readonly<Record<string, unknown>>) => void;

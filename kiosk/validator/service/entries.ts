@@ -1,6 +1,6 @@
 import type { CardState, TransactionId } from '../../../fares/card/state.ts';
-import type { TapResult } from '../../../fares/journey/tap-decision.ts';
-import type { Doubt } from '../../../fares/settle.ts';
+import type { OperationResult } from '../../../fares/operation-result.ts';
+import { codesOnly, type Doubt } from '../../../fares/settle.ts';
 import type { EpochMillis } from '../../../fares/time.ts';
 import type { NewEntry } from '../../journal/contract.ts';
 import { transactionName } from './transaction-name.ts';
@@ -35,6 +35,14 @@ export interface Movement {
   readonly doubt: Doubt;
   readonly before: Uint8Array;
   readonly after: Uint8Array;
+  readonly carried?: CarriedLoads | undefined;
+}
+
+/** What a carry-over brings beside the state record: the office's loads, and the contract slots where it writes them. */
+export interface CarriedLoads {
+  readonly ids: readonly string[];
+  /** Both slots as read and as written, 40 bytes each. */
+  readonly contracts?: { readonly before: Uint8Array; readonly after: Uint8Array } | undefined;
 }
 
 /** Step 1: what is about to be sent to the card, on the disk before Commit is. */
@@ -53,23 +61,36 @@ export function prepared(movement: Movement): NewEntry {
       stop: doubt.stopIndex,
       before: withoutNumber(movement.before),
       after: withoutNumber(movement.after),
+      ...carriedInBody(movement),
     },
   };
 }
 
+function carriedInBody({ carried, doubt }: Movement): NewEntry['body'] {
+  if (carried === undefined) return {};
+  const { ids, contracts } = carried;
+  return { loads: ids, ...(contracts === undefined ? {} : { contracts: inHex(contracts), eTickets: doubt.eTickets }) };
+}
+
+const inHex = ({ before, after }: NonNullable<CarriedLoads['contracts']>) => ({
+  before: hex(before),
+  after: hex(after),
+});
+
 function forOffice(kind: 'committed' | 'in-doubt', movement: Movement): Readonly<Record<string, unknown>> {
-  return {
-    kind,
-    at: movement.at,
-    transaction: movement.doubt.transaction,
-    intent: movement.doubt.intent,
-    before: hex(movement.before),
-    after: hex(movement.after),
-  };
+  const { at, before, after, carried, doubt } = movement;
+  const { intent, transaction } = doubt;
+  const contracts = carried?.contracts === undefined ? {} : { contracts: inHex(carried.contracts) };
+  const loads = carried === undefined ? {} : { loads: carried.ids };
+  if (codesOnly(doubt)) {
+    const coding = kind === 'committed' ? 'coded' : 'coding-in-doubt';
+    return { kind: coding, at, transaction, intent, ...loads, state: hex(before), ...contracts };
+  }
+  return { kind, at, transaction, intent, before: hex(before), after: hex(after), ...loads, ...contracts };
 }
 
 /** Step 2. */
-export function committed(movement: Movement, result: TapResult): NewEntry {
+export function committed(movement: Movement, result: OperationResult): NewEntry {
   return {
     at: movement.at,
     kind: 'COMMITTED',
@@ -84,6 +105,20 @@ export function aborted(movement: Movement, why: string): NewEntry {
     at: movement.at,
     kind: 'ABORTED',
     body: { tx: transactionName(movement.doubt.transaction), card: movement.card, why },
+    ...(movement.carried === undefined ? {} : { forOffice: givenUp(movement) }),
+  };
+}
+
+/** A claim that came to nothing: its loads are free again at once. */
+function givenUp({ at, before, carried, doubt }: Movement): Readonly<Record<string, unknown>> {
+  const contracts = carried?.contracts === undefined ? {} : { contracts: hex(carried.contracts.before) };
+  return {
+    kind: 'settled',
+    at,
+    transaction: doubt.transaction,
+    result: 'rolled-back',
+    state: hex(before),
+    ...contracts,
   };
 }
 
@@ -112,13 +147,17 @@ export function settled(
   transaction: TransactionId,
   result: SettledAs,
   record?: Uint8Array,
+  contracts?: Uint8Array,
 ): NewEntry {
   const by = record === undefined ? 'office' : 'card';
+  const slots = contracts === undefined ? {} : { contracts: hex(contracts) };
   return {
     at,
     kind: 'SETTLED',
     body: { tx: transactionName(transaction), card, result, by },
-    ...(record === undefined ? {} : { forOffice: { kind: 'settled', at, transaction, result, state: hex(record) } }),
+    ...(record === undefined
+      ? {}
+      : { forOffice: { kind: 'settled', at, transaction, result, state: hex(record), ...slots } }),
   };
 }
 

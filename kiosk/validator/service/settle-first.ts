@@ -1,7 +1,8 @@
 import type { CardState } from '../../../fares/card/state.ts';
 import { decodeStateRecord } from '../../../fares/card/state-record.ts';
-import { type Doubt, type Settlement, sameTransaction, settleDoubt } from '../../../fares/settle.ts';
+import { codesOnly, type Doubt, type Settlement, sameTransaction, settleDoubt } from '../../../fares/settle.ts';
 import type { EpochMillis } from '../../../fares/time.ts';
+import { contractsIn, joinedSlots } from './contract-bytes.ts';
 import type { Desk } from './desk.ts';
 import { settled } from './entries.ts';
 import type { OpenedCard } from './open-card.ts';
@@ -20,8 +21,11 @@ export async function settleFirst(desk: Desk, opened: OpenedCard, now: EpochMill
   const open = desk.doubts.find(desk.journal.cardReferences(opened.state.cardNumber));
   if (open === undefined) return null;
   const { doubt } = open;
-  const settlement = settleDoubt(doubt, await recordsFor(doubt, opened));
-  await desk.journal.append(settled(now, open.card, doubt.transaction, settlement, opened.record), 'lazy');
+  // A coding writes no record: the slots themselves say what became of it.
+  const contracts = codesOnly(doubt) ? contractsIn(await opened.card.readContracts()) : undefined;
+  const settlement = settleDoubt(doubt, await recordsFor(doubt, opened), contracts?.slots);
+  const slots = contracts === undefined ? undefined : joinedSlots(contracts.bytes);
+  await desk.journal.append(settled(now, open.card, doubt.transaction, settlement, opened.record, slots), 'lazy');
   desk.doubts.close(open.card);
   return { doubt, settlement };
 }

@@ -1,18 +1,32 @@
-import type { TapResult } from '../../../fares/journey/tap-decision.ts';
+import { formatDay } from '../../../fares/local-time.ts';
+import type { OperationResult } from '../../../fares/operation-result.ts';
+import type { CarriedOver, CarryOverItem, WaitingReason } from '../../../fares/pocket/carry-over-decision.ts';
 import type { ResultSituation } from '../../../statecharts/validator/events.ts';
+import type { OnlineItem, PendingItem, PendingReason } from '../../../statecharts/validator/situation.ts';
 import type { Place } from './desk.ts';
 
-/** A tap's result as the passenger sees it. */
-export function showResult(result: TapResult, place: Place, repeated: boolean): ResultSituation {
+/** An operation's result as the passenger sees it. `repeated`: shown again, nothing was done now. */
+export function showResult(result: OperationResult, place: Place | null, repeated: boolean): ResultSituation {
   switch (result.kind) {
     case 'checked-in':
       return {
         view: 'checked-in',
         charged: result.charged,
         balance: result.balance,
-        entryStop: place.stopName(result.entryIndex),
+        entryStop: stopName(place, result.entryIndex),
         transfer: result.transfer,
         repeated,
+      };
+    case 'tickets-bought':
+      return {
+        view: 'checked-in',
+        charged: result.charged,
+        balance: result.balance,
+        entryStop: stopName(place, result.entryIndex),
+        transfer: result.transfer,
+        repeated,
+        tickets: result.tickets,
+        selfAlready: result.ownTicketAlready,
       };
     case 'checked-out':
       return {
@@ -25,7 +39,60 @@ export function showResult(result: TapResult, place: Place, repeated: boolean): 
         cancelled: result.cancelled,
         repeated,
       };
+    case 'purse-transferred':
+      return {
+        view: 'transferred',
+        moved: result.amount,
+        purse: result.balance,
+        servicePurse: result.servicePurse,
+        repeated,
+      };
+    case 'carried-over':
+      return showCarriedOver(result, repeated);
     default:
       return result satisfies never;
   }
+}
+
+function showCarriedOver(result: CarriedOver, repeated: boolean): ResultSituation {
+  const pending = result.waiting.map(({ item, reason }): PendingItem => ({ item: itemOf(item), why: whyOf(reason) }));
+  switch (result.outcome) {
+    case 1:
+      return { view: 'carried-over', outcome: 1 };
+    case 2: {
+      const checked = result.waiting.some(({ reason }) => reason === 'being-checked');
+      return { view: 'carried-over', outcome: 2, why: checked ? 'being-checked' : 'not-possible', pending };
+    }
+    case 4: {
+      const items = [...result.carried, ...result.already].map(itemOf);
+      return { view: 'carried-over', outcome: 4, items, pending, purse: result.balance, repeated };
+    }
+    default:
+      return result.outcome satisfies never;
+  }
+}
+
+function itemOf(item: CarryOverItem): OnlineItem {
+  if (item.kind !== 'season') return { kind: item.kind, amount: item.amount };
+  const { product, from, to } = item.contract;
+  return { kind: 'season', product, from: formatDay(from), to: formatDay(to) };
+}
+
+function whyOf(reason: WaitingReason): PendingReason {
+  switch (reason) {
+    case 'purse-limit':
+    case 'season-places-full':
+    case 'being-checked':
+      return reason;
+    case 'not-paid':
+    case 'season-over':
+    case 'invalid':
+      return 'not-possible';
+    default:
+      return reason satisfies never;
+  }
+}
+
+function stopName(place: Place | null, index: number): string {
+  return place?.stopName(index) ?? '';
 }

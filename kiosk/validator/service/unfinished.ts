@@ -5,7 +5,7 @@ import type { Doubt } from '../../../fares/settle.ts';
 import { type EpochMillis, epochMillis } from '../../../fares/time.ts';
 import type { Journal, JournalEntry } from '../../journal/contract.ts';
 import type { DoubtBook } from './doubt-book.ts';
-import { inDoubt, type Movement, withNumber } from './entries.ts';
+import { type CarriedLoads, inDoubt, type Movement, withNumber } from './entries.ts';
 
 const preparedSchema = z.object({
   tx: z.string().regex(/^\d+-\d+$/),
@@ -17,6 +17,9 @@ const preparedSchema = z.object({
   stop: z.int(),
   before: z.string(),
   after: z.string(),
+  loads: z.array(z.string()).optional(),
+  contracts: z.object({ before: z.string(), after: z.string() }).optional(),
+  eTickets: z.array(z.int()).optional(),
 });
 
 const inDoubtSchema = z.object({ tx: z.string(), inARow: z.int() });
@@ -73,8 +76,16 @@ function movementOf(journal: Journal, entry: JournalEntry): Movement | undefined
     courseKey: course,
     stopIndex: stop,
     at: epochMillis(entry.at),
+    eTickets: parsed.data.eTickets,
   };
-  return { at: doubt.at, card, sealed, doubt, before, after };
+  return { at: doubt.at, card, sealed, doubt, before, after, carried: carriedIn(parsed.data) };
+}
+
+function carriedIn({ loads, contracts }: z.infer<typeof preparedSchema>): CarriedLoads | undefined {
+  if (loads === undefined) return undefined;
+  const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'hex'));
+  const slots = contracts && { before: bytes(contracts.before), after: bytes(contracts.after) };
+  return { ids: loads, contracts: slots };
 }
 
 function stateIn(record: Uint8Array): CardState | undefined {

@@ -1,19 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import { createActor, fromPromise, SimulatedClock } from 'xstate';
 import type { CardInField } from '../../../devices/card-reader/contract.ts';
-import { grosze } from '../../../fares/money.ts';
+import { type Grosze, grosze } from '../../../fares/money.ts';
 import { unixSeconds } from '../../../fares/time.ts';
 import { validatorChart } from '../../../statecharts/validator/chart.ts';
 import type { ServiceRequest, ServiceResult } from '../../../statecharts/validator/events.ts';
-import type { Situation } from '../../../statecharts/validator/situation.ts';
-import { situationOf } from '../../../statecharts/validator/situation-of.ts';
+import { type AnySituation, type Surroundings, situationOf } from '../../../statecharts/validator/situation-of.ts';
 
 const CARD: CardInField = {
   uid: new Uint8Array(7),
   reader: 'antenna',
   transmit: () => Promise.reject(new Error('no')),
 };
+const stepAmount = (amount: Grosze, press: 'plus' | 'minus') => grosze(amount + (press === 'plus' ? 100 : -100));
+const TAP = { kind: 'tap', agreed: false } as const;
 const PROOF = { terminal: 7, at: unixSeconds(0), code: 'AAA-BBB' };
+
+const SURROUNDINGS: Surroundings = {
+  proof: () => PROOF,
+  companionsFare: ({ normal, local, statutory }) => grosze(460 * normal + 320 * local + 230 * statutory),
+  steps: { step: grosze(100), least: grosze(100), most: grosze(5000) },
+};
 
 const RESULTS = {
   'checked-in': {
@@ -49,7 +56,8 @@ const RESULTS = {
 function machine({ healthy = true } = {}) {
   const clock = new SimulatedClock();
   const beeps: number[] = [];
-  const served: ServiceRequest['intent'][] = [];
+  const served: ServiceRequest['order'][] = [];
+  const requests: ServiceRequest[] = [];
   let finish: (result: ServiceResult) => void = () => {};
   let fail: (error: Error) => void = () => {};
   const actor = createActor(
@@ -57,7 +65,8 @@ function machine({ healthy = true } = {}) {
       actions: { beepOnce: () => void beeps.push(1), beepThrice: () => void beeps.push(3) },
       actors: {
         serveCard: fromPromise<ServiceResult, ServiceRequest>(({ input }) => {
-          served.push(input.intent);
+          served.push(input.order);
+          requests.push(input);
           return new Promise((resolve, reject) => {
             finish = resolve;
             fail = reject;
@@ -65,11 +74,11 @@ function machine({ healthy = true } = {}) {
         }),
       },
     }),
-    { clock, input: { languages: ['pl', 'en'] } },
+    { clock, input: { languages: ['pl', 'en'], firstAmount: grosze(1000), stepAmount, mostLengthened: 10 } },
   );
-  let situation: Situation = { view: 'out-of-service', reason: 'starting', proof: PROOF };
+  let situation: AnySituation = { view: 'out-of-service', reason: 'starting', proof: PROOF };
   actor.subscribe((snapshot) => {
-    situation = situationOf(snapshot, situation, () => PROOF);
+    situation = situationOf(snapshot, situation, SURROUNDINGS);
   });
   actor.start();
   if (healthy) for (const type of ['READER_READY', 'JOURNAL_READY', 'TARIFF_READY'] as const) actor.send({ type });
@@ -79,6 +88,7 @@ function machine({ healthy = true } = {}) {
     clock,
     beeps,
     served,
+    requests,
     view: () => (situation.view === 'refused' ? `refused ${situation.reason}` : situation.view),
     situation: () => situation,
     async finish(result: ServiceResult) {
@@ -170,7 +180,7 @@ describe('T42 a served card', () => {
     clock.increment(60_000);
     actor.send({ type: 'CARD', card: CARD });
     expect(view()).toBe('checked-in');
-    expect(served).toEqual(['tap']);
+    expect(served).toEqual([TAP]);
     actor.send({ type: 'FIELD_EMPTY' });
     expect(view()).toBe('home');
   });
@@ -180,7 +190,7 @@ describe('T42 a served card', () => {
     await serve(RESULTS['checked-in']);
     actor.send({ type: 'FIELD_EMPTY' });
     actor.send({ type: 'CARD', card: CARD });
-    expect(served).toEqual(['tap', 'tap']);
+    expect(served).toEqual([TAP, TAP]);
   });
 
   test('work that is quick leaves the picture as it was; slow work is shown', () => {
@@ -208,7 +218,7 @@ describe('T42 a served card', () => {
     expect(served).toEqual([]);
     actor.send({ type: 'FIELD_EMPTY' });
     actor.send({ type: 'CARD', card: CARD });
-    expect(served).toEqual(['tap']);
+    expect(served).toEqual([TAP]);
     expect(beeps).toEqual([3]);
   });
 });
@@ -235,9 +245,186 @@ describe('card check', () => {
     actor.send({ type: 'TOUCH', button: 'card-check' });
     actor.send({ type: 'CARD', card: CARD });
     await finish(RESULTS['card-contents']);
-    expect(served).toEqual(['card-check']);
+    expect(served).toEqual([{ kind: 'card-check' }]);
     expect(view()).toBe('card-contents');
     expect(beeps).toEqual([1]);
+  });
+});
+
+describe('group purchase', () => {
+  const press = (actor: ReturnType<typeof machine>['actor'], ...buttons: string[]) => {
+    for (const button of buttons) actor.send({ type: 'TOUCH', button });
+  };
+
+  test('T59 T61 T63 pressing counts up, "Dla siebie" goes on and off', () => {
+    const { actor, situation } = machine();
+    press(actor, 'group', 'self', 'normal', 'normal', 'statutory');
+    expect(situation()).toMatchObject({
+      view: 'choosing',
+      purpose: 'group',
+      tickets: { self: 1, normal: 2, local: 0, statutory: 1 },
+      companions: 2 * 460 + 230,
+    });
+    press(actor, 'self');
+    expect(situation()).toMatchObject({ tickets: { self: 0 } });
+  });
+
+  test('T66 T70 the card confirms what was chosen', async () => {
+    const { actor, served, finish, view } = bound(machine());
+    press(actor, 'group', 'self', 'local');
+    actor.send({ type: 'CARD', card: CARD });
+    await finish(RESULTS['checked-in']);
+    expect(served).toEqual([{ kind: 'group', tickets: { self: 1, normal: 0, local: 1, statutory: 0 } }]);
+    expect(view()).toBe('checked-in');
+  });
+
+  test('T68 T69 A21 the five seconds begin anew with each press, then the machine is back to normal', () => {
+    const { actor, clock, view } = machine();
+    press(actor, 'group');
+    clock.increment(4999);
+    press(actor, 'normal');
+    clock.increment(4999);
+    expect(view()).toBe('choosing');
+    clock.increment(1);
+    expect(view()).toBe('home');
+  });
+
+  test('T67 cancelling forgets the choice', () => {
+    const { actor, situation, view } = machine();
+    press(actor, 'group', 'normal', 'cancel');
+    expect(view()).toBe('home');
+    press(actor, 'group');
+    expect(situation()).toMatchObject({ tickets: { normal: 0 } });
+  });
+
+  test('T62 a card keeps no more than 31 tickets of a class', () => {
+    const { actor, situation } = machine();
+    press(actor, 'group', ...Array.from({ length: 40 }, () => 'normal'));
+    expect(situation()).toMatchObject({ tickets: { normal: 31 } });
+  });
+});
+
+describe('the card pocket', () => {
+  test('T107 T108 T109 T112 amount, accept, card, result', async () => {
+    const { actor, served, situation, finish, view, beeps } = bound(machine());
+    for (const button of ['purse-transfer', 'plus', 'plus', 'minus', 'accept']) actor.send({ type: 'TOUCH', button });
+    expect(situation()).toMatchObject({ view: 'insert-card', purpose: 'purse-transfer', amount: 1100 });
+    actor.send({ type: 'POCKET_CARD', card: CARD });
+    await finish({
+      view: 'transferred',
+      moved: grosze(1100),
+      purse: grosze(1100),
+      servicePurse: grosze(0),
+      repeated: false,
+    });
+    expect(served).toEqual([{ kind: 'transfer', amount: 1100 }]);
+    expect(view()).toBe('transferred');
+    expect(beeps).toEqual([1]);
+  });
+
+  test.each([
+    ['T110', ['purse-transfer', 'accept']],
+    ['T115', ['carry-over']],
+  ])('%s without a card the machine is back to normal after five seconds', (_, buttons) => {
+    const { actor, clock, view } = machine();
+    for (const button of buttons) actor.send({ type: 'TOUCH', button });
+    expect(view()).toBe('insert-card');
+    clock.increment(5000);
+    expect(view()).toBe('home');
+  });
+
+  test('T111 cancelling leaves the amount', () => {
+    const { actor, view } = machine();
+    actor.send({ type: 'TOUCH', button: 'purse-transfer' });
+    actor.send({ type: 'TOUCH', button: 'cancel' });
+    expect(view()).toBe('home');
+  });
+
+  test('T80 a card in the pocket before a function was chosen is refused by name', () => {
+    const { actor, served, view } = machine();
+    actor.send({ type: 'POCKET_CARD', card: CARD });
+    expect(view()).toBe('refused card-slot');
+    expect(served).toEqual([]);
+  });
+
+  test('T79 a card at the antenna while the machine waits for it in the pocket is not charged', () => {
+    const { actor, served, view } = machine();
+    actor.send({ type: 'TOUCH', button: 'carry-over' });
+    actor.send({ type: 'CARD', card: CARD });
+    expect(view()).toBe('refused use-slot');
+    expect(served).toEqual([]);
+  });
+
+  test('T116 the result stays as long as the card is in the pocket', async () => {
+    const { actor, clock, finish, view } = bound(machine());
+    actor.send({ type: 'TOUCH', button: 'carry-over' });
+    actor.send({ type: 'POCKET_CARD', card: CARD });
+    await finish({ view: 'carried-over', outcome: 1 });
+    clock.increment(60_000);
+    expect(view()).toBe('carried-over');
+    actor.send({ type: 'POCKET_EMPTY' });
+    expect(view()).toBe('home');
+  });
+
+  test('T95 the card of the uncertain view need not be chosen for again', async () => {
+    const { actor, requests, finish } = bound(machine());
+    actor.send({ type: 'TOUCH', button: 'carry-over' });
+    actor.send({ type: 'POCKET_CARD', card: CARD });
+    await finish(RESULTS.uncertain);
+    actor.send({ type: 'POCKET_EMPTY' });
+    actor.send({ type: 'POCKET_CARD', card: CARD });
+    expect(requests.map(({ afterUncertain }) => afterUncertain)).toEqual([false, true]);
+  });
+});
+
+describe('the holder of a season ticket', () => {
+  const QUESTION = { view: 'choosing', purpose: 'season-ticket', validTo: '2026-11-30', fare: grosze(460) } as const;
+
+  test('A23 T100 is asked where the city wants it, and charged only after agreeing', async () => {
+    const { actor, serve, view, served, finish } = bound(machine());
+    await serve(QUESTION);
+    expect(view()).toBe('choosing');
+    actor.send({ type: 'FIELD_EMPTY' });
+    actor.send({ type: 'TOUCH', button: 'charge' });
+    expect(view()).toBe('present-card');
+    actor.send({ type: 'CARD', card: CARD });
+    await finish(RESULTS['checked-in']);
+    expect(served).toEqual([TAP, { kind: 'tap', agreed: true }]);
+    expect(view()).toBe('checked-in');
+  });
+
+  test('A23 T99 who does not want to pay is back at the beginning', async () => {
+    const { actor, serve, view } = bound(machine());
+    await serve(QUESTION);
+    actor.send({ type: 'TOUCH', button: 'no-charge' });
+    expect(view()).toBe('home');
+  });
+});
+
+describe('A40 more time', () => {
+  test('a wait begins anew at each press, ten times at most, and all waits are long until home', () => {
+    const { actor, clock, view } = machine();
+    actor.send({ type: 'TOUCH', button: 'group' });
+    for (let press = 0; press < 10; press++) {
+      clock.increment(4999);
+      actor.send({ type: 'TOUCH', button: 'more-time' });
+      expect(view()).toBe('choosing');
+    }
+    clock.increment(4999);
+    actor.send({ type: 'TOUCH', button: 'more-time' });
+    clock.increment(1);
+    expect(view()).toBe('home');
+    expect(actor.getSnapshot().context.pace).toBe('ordinary');
+  });
+
+  test('a result stays longer for who needs it', async () => {
+    const { actor, clock, serve, view } = bound(machine());
+    await serve(RESULTS['checked-in']);
+    actor.send({ type: 'FIELD_EMPTY' });
+    clock.increment(4000);
+    actor.send({ type: 'TOUCH', button: 'more-time' });
+    clock.increment(4000);
+    expect(view()).toBe('checked-in');
   });
 });
 

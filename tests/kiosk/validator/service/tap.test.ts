@@ -185,7 +185,11 @@ describe('doubts', () => {
     card.card.powerOff();
     const presentation = present(card.card);
     const { desk } = machine.terminal;
-    const result = await serveCard(desk, new Set(), { card: presentation.card, intent: 'card-check' });
+    const result = await serveCard(desk, new Set(), {
+      card: presentation.card,
+      order: { kind: 'card-check' },
+      afterUncertain: false,
+    });
     expect(result).toMatchObject({
       view: 'card-contents',
       purse: 4540,
@@ -240,7 +244,11 @@ describe('answers that make no sense', () => {
         return answer;
       },
     };
-    const result = await serveCard(terminal.desk, broken, { card: field, intent: 'tap' });
+    const result = await serveCard(terminal.desk, broken, {
+      card: field,
+      order: { kind: 'tap', agreed: false },
+      afterUncertain: false,
+    });
     card.powerOff();
     return result;
   }
@@ -264,7 +272,13 @@ test('T97 a card of another scheme is foreign', async () => {
   const { terminal } = machine;
   const krakow = { ...terminal.desk, city: 'krakow' } as const;
   const presentation = present(card.card);
-  expect(await serveCard(krakow, new Set(), { card: presentation.card, intent: 'tap' })).toEqual({
+  expect(
+    await serveCard(krakow, new Set(), {
+      card: presentation.card,
+      order: { kind: 'tap', agreed: false },
+      afterUncertain: false,
+    }),
+  ).toEqual({
     view: 'refused',
     reason: 'foreign',
   });

@@ -36,7 +36,13 @@ export async function issueTestCard(
     tier = 'standard',
     concession = 'normal',
     servicePurse = 0,
-  }: { tier?: Tier; concession?: Concession; servicePurse?: number } = {},
+    contracts = [],
+  }: {
+    tier?: Tier;
+    concession?: Concession;
+    servicePurse?: number;
+    contracts?: readonly { readonly product: number; readonly from: string; readonly to: string }[];
+  } = {},
 ): Promise<TestCard> {
   const random = seededRandom(String(number));
   const uid = Uint8Array.of(0x04, ...random.bytes(6));
@@ -48,6 +54,7 @@ export async function issueTestCard(
     tier,
     concession,
     purses: { t: purse, e: servicePurse },
+    contracts,
   } as const;
   const state = await issueCard(card, uid, order, { keys: testKeys(), random, now });
   if (state === undefined) throw new Error('a city card has a state');

@@ -1,4 +1,5 @@
 import type { EpochMillis } from '../../../../fares/time.ts';
+import type { LoadOrder } from '../../../../kiosk/office/load.ts';
 import { type Office, openOffice } from '../../../../kiosk/office/office.ts';
 import type { OfficeNews } from '../../../../kiosk/office/record.ts';
 import { registrationOf } from '../../../../kiosk/office/registration.ts';
@@ -20,6 +21,20 @@ export class TestOffice implements OfficeLike {
   take(machine: string, terminal: number, rows: Parameters<OfficeLike['take']>[2]): OfficeNews {
     if (rows.length === 0) return this.#office.news(machine);
     return this.#office.receive(rows.map(({ seq, payload }) => ({ ...payload, machine, terminal, seq })));
+  }
+
+  /** For the routes of a server. */
+  get served(): Office {
+    return this.#office;
+  }
+
+  putLoad(load: LoadOrder): void {
+    this.#office.putLoad(load);
+  }
+
+  loadStates(number: number): readonly string[] {
+    const loads = this.#office.overview().loads.filter((load) => Number(load.number) === number);
+    return loads.map(({ state }) => state);
   }
 
   /** What the office believes of a card. */

@@ -7,6 +7,7 @@ import { countingStops } from '../../../../fares/position.ts';
 import { readTariff } from '../../../../fares/tariff/tariff-file.ts';
 import type { EpochMillis } from '../../../../fares/time.ts';
 import { type MachineJournal, openJournal } from '../../../../kiosk/journal/open-journal.ts';
+import type { LoadDesk } from '../../../../kiosk/office/load-desk.ts';
 import type { OfficeNews } from '../../../../kiosk/office/record.ts';
 import type { Desk, Place } from '../../../../kiosk/validator/service/desk.ts';
 import { DoubtBook } from '../../../../kiosk/validator/service/doubt-book.ts';
@@ -14,7 +15,7 @@ import { GreenBook } from '../../../../kiosk/validator/service/green-book.ts';
 import { hearOffice } from '../../../../kiosk/validator/service/hear-office.ts';
 import { serveCard } from '../../../../kiosk/validator/service/serve-card.ts';
 import { reopenDoubts } from '../../../../kiosk/validator/service/unfinished.ts';
-import type { ServiceResult } from '../../../../statecharts/validator/events.ts';
+import type { ServiceOrder, ServiceResult } from '../../../../statecharts/validator/events.ts';
 import { testKeys } from './card.ts';
 import { TEST_TARIFF } from './expected.ts';
 import type { Presentation } from './torn-field.ts';
@@ -56,6 +57,8 @@ export class Terminal {
   readonly #random: (count: number) => Uint8Array;
   readonly #hotlist = new Set<number>();
   #lives = 0;
+  /** The office's counter for carry-overs. */
+  #loads: LoadDesk | undefined;
   #journal!: MachineJournal;
   #desk!: Desk;
 
@@ -69,6 +72,12 @@ export class Terminal {
 
   get desk(): Desk {
     return this.#desk;
+  }
+
+  /** Gives the started terminal an office to ask. */
+  useLoads(loads: LoadDesk): void {
+    this.#loads = loads;
+    this.#desk = { ...this.#desk, loads };
   }
 
   async start(): Promise<void> {
@@ -86,6 +95,9 @@ export class Terminal {
       greens: new GreenBook(),
       tariffs: TARIFFS,
       policy: TARNOW.fares,
+      pursePolicy: TARNOW.purse,
+      seasonTicketPolicy: TARNOW,
+      loads: this.#loads,
       place: (at) => this.#place(at),
       isBlocked: (card) => this.#hotlist.has(card),
       log: () => {},
@@ -93,8 +105,12 @@ export class Terminal {
     await reopenDoubts(this.#journal, this.#desk.doubts, now(), () => {});
   }
 
-  tap(presentation: Presentation): Promise<ServiceResult> {
-    return serveCard(this.#desk, new Set(), { card: presentation.card, intent: 'tap' });
+  tap(
+    presentation: Presentation,
+    order: ServiceOrder = { kind: 'tap', agreed: false },
+    afterUncertain = false,
+  ): Promise<ServiceResult> {
+    return serveCard(this.#desk, new Set(), { card: presentation.card, order, afterUncertain });
   }
 
   /** What SIGKILL leaves: the files as they are at this moment. Whoever was at work never comes back. */

@@ -20,6 +20,23 @@ export function chartEventOf(event: ReaderEvent): ValidatorEvent | null {
   }
 }
 
+/** What the card pocket says; two cards do not fit, and its health is the antenna's service's. */
+export function pocketEventOf(event: ReaderEvent): ValidatorEvent | null {
+  switch (event.kind) {
+    case 'card':
+      return { type: 'POCKET_CARD', card: event.card };
+    case 'two-cards':
+    case 'unreadable':
+      return { type: 'POCKET_UNREADABLE' };
+    case 'removed':
+      return { type: 'POCKET_EMPTY' };
+    case 'status':
+      return null;
+    default:
+      return event satisfies never;
+  }
+}
+
 export function readerHealth(status: ReaderStatus): ValidatorEvent | null {
   switch (status.kind) {
     case 'starting':

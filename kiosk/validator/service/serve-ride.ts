@@ -1,0 +1,191 @@
+import type { CardInField } from '../../../devices/card-reader/contract.ts';
+import type { TicketCounts } from '../../../fares/card/state.ts';
+import { decideGroup } from '../../../fares/journey/decide-group.ts';
+import { decideTap } from '../../../fares/journey/decide-tap.ts';
+import type { GroupDecision, GroupPurchase, GroupRefused } from '../../../fares/journey/group-decision.ts';
+import type { SeasonTicketDecision, SeasonTicketValid } from '../../../fares/journey/season-ticket-decision.ts';
+import { decideSeasonTicketTap, needsSeasonTickets } from '../../../fares/journey/season-ticket-tap.ts';
+import type { ExitStopKept, TapContext } from '../../../fares/journey/tap-context.ts';
+import type { CheckIn, CheckOut, Refused, TapDecision } from '../../../fares/journey/tap-decision.ts';
+import { formatDay } from '../../../fares/local-time.ts';
+import type { EpochMillis } from '../../../fares/time.ts';
+import type { ServiceOrder, ServiceResult } from '../../../statecharts/validator/events.ts';
+import { type CarriedOut, carryOut, note } from './carry-out.ts';
+import { contractsIn } from './contract-bytes.ts';
+import type { Desk, Place } from './desk.ts';
+import { observed, reconciled, refused } from './entries.ts';
+import { type OpenedCard, openCard } from './open-card.ts';
+import { proofOfFailure } from './proof-code.ts';
+import { ridePlan } from './ride-plan.ts';
+import { showResult } from './show-result.ts';
+
+/** What the passenger wants at the antenna: in or out by a plain tap (T81, T86), or tickets for several (T57). */
+export type RideOrder = Extract<ServiceOrder, { kind: 'tap' | 'group' }>;
+
+/** A card at the antenna: decide, carry out (steps 1 to 4 and 7). */
+export async function serveRide(
+  desk: Desk,
+  asked: {
+    readonly field: CardInField;
+    readonly order: RideOrder;
+    readonly opened: OpenedCard;
+    readonly place: Place | null;
+    readonly now: EpochMillis;
+    readonly exitStopKept?: ExitStopKept | undefined;
+  },
+): Promise<ServiceResult> {
+  const { field, order, opened, place, now, exitStopKept } = asked;
+  if (place === null) {
+    note(desk, refused(now, 'no-position', 'the on-board computer does not say where the bus is', opened.reference));
+    note(desk, observed(now, opened.reference, opened.record, 'no-position'));
+    return { view: 'refused', reason: 'no-position' };
+  }
+  return decideAndCarryOut(desk, { field, order, opened, place, now, exitStopKept, purseRead: false });
+}
+
+interface Ride {
+  readonly field: CardInField;
+  readonly order: RideOrder;
+  /** `state` may already carry the value file's balance instead of the record's. */
+  readonly opened: OpenedCard;
+  readonly place: Place;
+  readonly now: EpochMillis;
+  readonly exitStopKept: ExitStopKept | undefined;
+  /** The value file has been asked: its balance is in `opened.state`. */
+  readonly purseRead: boolean;
+}
+
+function contextOf(desk: Desk, { opened, place, now, exitStopKept }: Ride): TapContext {
+  const { cardNumber, transaction } = opened.state;
+  return {
+    now,
+    transaction: { terminal: desk.journal.terminal, sequence: desk.journal.nextSequence() },
+    courseKey: place.courseKey,
+    vehicle: place.vehicle,
+    stops: place.stops,
+    blocked: desk.isBlocked(cardNumber),
+    greenHereAt: desk.greens.at(transaction),
+    exitStopKept,
+  };
+}
+
+function decide(desk: Desk, ride: Ride): TapDecision | GroupDecision {
+  const { state } = ride.opened;
+  const context = contextOf(desk, ride);
+  return ride.order.kind === 'tap'
+    ? decideTap(state, context, desk.tariffs, desk.policy)
+    : decideGroup(state, ride.order.tickets, context, desk.tariffs, desk.policy);
+}
+
+/** T100, T101, A23: contracts are read only where they make a difference, so that a paid tap costs no more commands. */
+async function decideWithSeasonTickets(desk: Desk, ride: Ride): Promise<SeasonTicketDecision | GroupDecision> {
+  const decision = decide(desk, ride);
+  const { order, opened, now } = ride;
+  if (order.kind !== 'tap' || decision.kind === 'group' || decision.kind === 'nothing-new') return decision;
+  const tap = decision as TapDecision;
+  // Before a refusal for lack of funds the value file is asked first.
+  const early = tap.kind === 'refused' && tap.reason === 'funds' && !ride.purseRead;
+  if (early || !needsSeasonTickets(tap, desk.seasonTicketPolicy)) return tap;
+  const { slots } = contractsIn(await opened.card.readContracts());
+  return decideSeasonTicketTap(tap, slots, now, desk.seasonTicketPolicy, order.agreed);
+}
+
+function chosen({ order }: Ride): TicketCounts | undefined {
+  return order.kind === 'group' ? order.tickets : undefined;
+}
+
+async function decideAndCarryOut(desk: Desk, ride: Ride): Promise<ServiceResult> {
+  const { opened, place, now } = ride;
+  const decision = await decideWithSeasonTickets(desk, ride);
+  switch (decision.kind) {
+    case 'same-answer':
+      note(desk, observed(now, opened.reference, opened.record, 'same-answer'));
+      return showResult(decision.result, place, true);
+    case 'refused':
+      if (decision.reason === 'funds' && !ride.purseRead) return decideAndCarryOut(desk, await withPurse(desk, ride));
+      return refuse(desk, ride, decision);
+    case 'ask-season-ticket-holder': {
+      note(desk, observed(now, opened.reference, opened.record, 'season ticket: asked'));
+      const { result } = decision.ifCharged;
+      return {
+        view: 'choosing',
+        purpose: 'season-ticket',
+        validTo: formatDay(decision.season.to),
+        fare: result.charged,
+      };
+    }
+    case 'nothing-new':
+      note(desk, observed(now, opened.reference, opened.record, 'nothing-new'));
+      return showResult(decision.result, place, false);
+    case 'check-in':
+    case 'check-out':
+    case 'group':
+      return conclude(desk, ride, decision, await carryOut(desk, opened, ridePlan(decision, place, chosen(ride)), now));
+    default:
+      return decision satisfies never;
+  }
+}
+
+/** The balance in the record is the truth only as long as everybody writes both: ask the value file (GetValue). */
+async function withPurse(desk: Desk, ride: Ride): Promise<Ride> {
+  const { opened, now } = ride;
+  const purse = await opened.card.readPurse();
+  if (purse === opened.state.purse) return { ...ride, purseRead: true };
+  note(desk, reconciled(now, opened.reference, opened.record, opened.state, purse));
+  return { ...ride, purseRead: true, opened: { ...opened, state: { ...opened.state, purse } } };
+}
+
+async function conclude(
+  desk: Desk,
+  ride: Ride,
+  decision: CheckIn | CheckOut | GroupPurchase,
+  done: CarriedOut,
+): Promise<ServiceResult> {
+  switch (done.kind) {
+    case 'committed':
+      return showResult(decision.result, ride.place, false);
+    case 'aborted':
+      return { view: 'refused', reason: 'removed-early' };
+    case 'not-journaled':
+      return { view: 'machine-failed', proof: proofOfFailure(desk.journal.terminal, desk.now(), 'journal') };
+    case 'in-doubt':
+      return { view: 'uncertain', proof: done.proof, again: done.inARow >= 2 };
+    case 'boundary':
+      return afterBoundary(desk, ride, decision);
+    default:
+      return done satisfies never;
+  }
+}
+
+/** The session is gone with the boundary error and nothing was charged: read the card anew and compare. */
+async function afterBoundary(
+  desk: Desk,
+  ride: Ride,
+  decision: CheckIn | CheckOut | GroupPurchase,
+): Promise<ServiceResult> {
+  const again = await openCard(desk, ride.field);
+  if (again.kind === 'not-opened') return { view: 'refused', reason: again.reason };
+  const asked = await withPurse(desk, { ...ride, opened: again });
+  const disagreed = asked.opened.state.purse !== again.state.purse;
+  if (disagreed && !ride.purseRead) return decideAndCarryOut(desk, asked);
+  // State and value file agree and still the card will not: it does not let the refund through.
+  const detail = `the card refused ${decision.kind} at its limit`;
+  desk.log(detail);
+  return refuse(desk, asked, { kind: 'refused', reason: 'refund-limit' });
+}
+
+function refuse(desk: Desk, ride: Ride, decision: Refused | GroupRefused | SeasonTicketValid): ServiceResult {
+  const { opened, now } = ride;
+  note(desk, refused(now, decision.reason, '', opened.reference));
+  note(
+    desk,
+    observed(now, opened.reference, opened.record, decision.reason, ride.purseRead ? opened.state.purse : undefined),
+  );
+  if (decision.reason === 'no-tariff') {
+    return { view: 'machine-failed', proof: proofOfFailure(desk.journal.terminal, now, 'no-tariff') };
+  }
+  const { available, needed } = decision;
+  // Two stops of entry on one ride, or a card that takes no second purchase: the passenger can do the same about both.
+  const reason = decision.reason === 'entry-stops' ? 'second-purchase' : decision.reason;
+  return { view: 'refused', reason, available, needed };
+}

@@ -1,0 +1,111 @@
+import { and } from 'xstate';
+import type { CompanionKind, ValidatorContext } from './chart-setup.ts';
+import type {
+  ResultSituation,
+  SeasonQuestion,
+  ServiceOrder,
+  ServiceRequest,
+  ServiceResult,
+  ValidatorEvent,
+} from './events.ts';
+import type { RefusalReason } from './situation.ts';
+
+/** A touch of this button. */
+export const isButton = (button: string) => ({ type: 'isButton', params: { button } }) as const;
+
+/** The result is a refusal that needs no card to be served. */
+export const refuse = (reason: RefusalReason) =>
+  ({ type: 'keepResult', params: { result: { view: 'refused', reason } } }) as const;
+
+/** Cards that can be served or must be refused, from any state that waits for one. */
+export const refusedInField = {
+  TWO_CARDS: { target: '#refused', actions: refuse('two-cards'), reenter: true },
+  UNREADABLE: { target: '#refused', actions: refuse('damaged'), reenter: true },
+} as const;
+
+type Served = { readonly event: { readonly output: ServiceResult } };
+
+const when = (view: ServiceResult['view']) => ({
+  guard: { type: 'resultIs', params: ({ event }: Served) => ({ result: event.output, view }) } as const,
+});
+
+const ask = {
+  type: 'keepQuestion',
+  params: ({ event }: Served) => ({ question: event.output as SeasonQuestion }),
+} as const;
+
+const keep = {
+  type: 'keepResult',
+  params: ({ event }: Served) => ({
+    // The guard beside it has excluded machine-failed.
+    result: event.output as ResultSituation,
+  }),
+} as const;
+
+type OrderOf = (context: ValidatorContext) => ServiceOrder;
+
+/** A card in the hands of the procedure: quiet at first, so that a quick tap does not flicker. */
+export const serve = (order: OrderOf, afterUncertain = false) =>
+  ({
+    initial: 'quiet',
+    states: {
+      quiet: { after: { workingShown: 'shown' } },
+      shown: {},
+    },
+    invoke: {
+      src: 'serveCard',
+      input: ({ context, event }: { context: ValidatorContext; event: ValidatorEvent }): ServiceRequest => {
+        if (event.type !== 'CARD' && event.type !== 'POCKET_CARD') {
+          throw new Error(`a card is served only when one is presented, not after ${event.type}`);
+        }
+        return { card: event.card, order: order(context), afterUncertain };
+      },
+      onDone: [
+        { ...when('checked-in'), target: '#checkedIn', actions: keep },
+        { ...when('checked-out'), target: '#checkedOut', actions: keep },
+        { ...when('card-contents'), target: '#cardContents', actions: keep },
+        { ...when('transferred'), target: '#transferred', actions: keep },
+        { ...when('carried-over'), target: '#carriedOver', actions: keep },
+        { ...when('refused'), target: '#refused', actions: keep },
+        { ...when('choosing'), target: '#asking', actions: ask },
+        { ...when('uncertain'), target: '#uncertain', actions: keep },
+        {
+          target: '#outOfService',
+          actions: {
+            type: 'keepProof',
+            params: ({ event }: Served) => ({
+              proof: event.output.view === 'machine-failed' ? event.output.proof : null,
+            }),
+          },
+        },
+      ],
+      onError: { target: '#outOfService', actions: 'reportDefect' },
+    },
+  }) as const;
+
+/** A40: this wait begins anew and is a long one; so are all that follow until home. */
+export const lengthens = <State extends string>(state: State) =>
+  ({
+    guard: and([isButton('more-time'), 'mayLengthen']),
+    target: state,
+    reenter: true,
+    actions: 'lengthen',
+  }) as const;
+
+/** A press that adds a ticket: the passenger's time begins anew (A21). */
+export const adds = (kind: CompanionKind) =>
+  ({
+    guard: isButton(kind),
+    target: 'group',
+    reenter: true,
+    actions: { type: 'addTicket', params: { kind } },
+  }) as const;
+
+/** T108: + or -. */
+export const changes = (press: 'plus' | 'minus') =>
+  ({
+    guard: isButton(press),
+    target: 'amount',
+    reenter: true,
+    actions: { type: 'changeAmount', params: { press } },
+  }) as const;
