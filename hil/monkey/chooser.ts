@@ -1,0 +1,202 @@
+import type { Action, BusPosition, Strike, Trouble } from './actions.ts';
+import type { Dice } from './dice.ts';
+import { type Bus, canServe, isDiskOut, type Validator, type World } from './world.ts';
+
+/** What the bench at hand cannot do. */
+export interface Limits {
+  /** Without a PC/SC service no reader can be lost. */
+  readonly readersCanBeLost: boolean;
+}
+
+/** Chooses the next step: mostly taps, and around them all that can go wrong. */
+export class Chooser {
+  readonly #dice: Dice;
+  readonly #world: World;
+  readonly #limits: Limits;
+  #day = 0;
+  #runs = 0;
+  #lastTapped: number | undefined;
+  /** The clock is never so far back that two machines could not have it. */
+  #latest = 0;
+
+  constructor(dice: Dice, world: World, limits: Limits) {
+    this.#dice = dice;
+    this.#world = world;
+    this.#limits = limits;
+  }
+
+  /** The steps that begin a day: the time, and every bus on its first course. */
+  morning(): readonly Action[] {
+    const dice = this.#dice;
+    this.#day += 1;
+    this.#runs = 0;
+    const today = Math.floor(this.#world.now / 86_400);
+    // Early in the morning, or a night on which the operating day ends at three.
+    const hour = dice.percent(25) ? dice.between(22, 25) : dice.between(4, 18);
+    const now = (today + 1) * 86_400 + hour * 3600 + dice.between(0, 3599);
+    this.#latest = now;
+    return [{ do: 'day', now }, ...this.#world.buses.map((bus) => this.#newCourse(bus))];
+  }
+
+  next(): Action {
+    const dice = this.#dice;
+    const { machines } = this.#world;
+    this.#latest = Math.max(this.#latest, this.#world.now);
+    const machine = dice.pick(machines);
+    if (!machine.alive && dice.percent(60)) return { do: 'start', at: machine.name };
+    const [troubled] = [...machine.troubles.keys()];
+    if (troubled !== undefined && dice.percent(35)) return { do: 'mend', at: machine.name, device: troubled };
+    return dice.weighted<() => Action>([
+      [52, () => this.#tap(machine)],
+      [5, () => this.#cardCheck(machine)],
+      [16, () => this.#move()],
+      [13, () => this.#advance()],
+      [2, () => ({ do: 'pair', at: machine.name, cards: this.#two() })],
+      [2, () => ({ do: 'second', at: machine.name, cards: this.#two() })],
+      [2, () => ({ do: 'touch', at: machine.name, button: dice.pick(['language', 'larger', 'card-check'] as const) })],
+      [4, () => ({ do: 'home', at: machine.name })],
+      [2, () => ({ do: machine.alive ? 'kill' : 'start', at: machine.name })],
+      [4, () => this.#trouble(machine)],
+      [1, () => ({ do: 'jump', at: machine.name, amount: dice.between(-7200, 7200) * 1000 })],
+      [1, () => this.#hotlist()],
+    ])();
+  }
+
+  #tap(machine: Validator): Action {
+    const dice = this.#dice;
+    const card = this.#card(machine);
+    this.#lastTapped = card;
+    const tap = { do: 'tap', at: machine.name, card } as const;
+    if (!canServe(machine)) return tap;
+    return dice.weighted<() => Action>([
+      [50, () => tap],
+      [35, () => this.#struck({ ...tap, strike: this.#strike() })],
+      [8, () => ({ ...tap, pullMs: dice.between(0, 700) })],
+      [7, () => ({ ...tap, hold: { advance: dice.pick([1, 9, 10, 60, 900]) } })],
+    ])();
+  }
+
+  #struck(tap: Action & { do: 'tap' }): Action {
+    const dies = tap.strike?.fault === 'kill';
+    return dies && this.#dice.percent(30) ? { ...tap, leave: true } : tap;
+  }
+
+  #cardCheck(machine: Validator): Action {
+    const check = { do: 'card-check', at: machine.name, card: this.#card(machine) } as const;
+    return this.#dice.percent(20) ? { ...check, strike: this.#strike() } : check;
+  }
+
+  #strike(): Strike {
+    const dice = this.#dice;
+    const when = dice.pick(['before', 'after'] as const);
+    // Commit is where it matters most.
+    const nthApdu = dice.percent(45) ? 7 : dice.between(1, 8);
+    const journalWrite = dice.between(1, 3);
+    return dice.weighted<() => Strike>([
+      [12, () => ({ device: 'antenna', fault: 'tear', at: { nthApdu, when } })],
+      [6, () => ({ device: 'antenna', fault: 'corrupt', at: { nthApdu, when } })],
+      [2, () => ({ device: 'antenna', fault: 'silent', at: { nthApdu, when } })],
+      [5, () => ({ device: 'machine', fault: 'kill', at: { nthApdu, when } })],
+      [4, () => ({ device: 'machine', fault: 'kill', at: { journalWrite, when } })],
+      [3, () => ({ device: 'disk', fault: dice.pick(['full', 'io']), at: { journalWrite, when } })],
+      [
+        this.#limits.readersCanBeLost ? 1 : 0,
+        () => ({ device: 'antenna', fault: 'reader-lost', at: { nthApdu, when } }),
+      ],
+    ])();
+  }
+
+  /** A card that has something to do at this machine, or any. */
+  #card(machine: Validator): number {
+    const dice = this.#dice;
+    const { pack } = this.#world;
+    const { run } = this.#world.bus(machine.vehicle).position;
+    const numbers = pack.map((_, index) => index).filter((index) => !this.#lies(index));
+    const inDoubt = machine.book.cardsInDoubt();
+    const asked = numbers.filter((index) => inDoubt.includes(pack[index]?.id ?? ''));
+    const riding = numbers.filter((index) => {
+      const ride = pack[index]?.account?.standing.ride;
+      return ride !== undefined && ride.kind !== 'none' && ride.run === run;
+    });
+    const last = numbers.filter((index) => index === this.#lastTapped);
+    return dice.pick(
+      dice.weighted([
+        [asked.length > 0 ? 30 : 0, asked],
+        [last.length > 0 ? 25 : 0, last],
+        [riding.length > 0 ? 25 : 0, riding],
+        [20, numbers],
+      ]),
+    );
+  }
+
+  #two(): readonly [number, number] {
+    const numbers = this.#world.pack.map((_, index) => index).filter((index) => !this.#lies(index));
+    const first = this.#dice.pick(numbers);
+    return [first, this.#dice.pick(numbers.filter((index) => index !== first))];
+  }
+
+  #lies(index: number): boolean {
+    return this.#world.machines.some(({ lying }) => lying.includes(index));
+  }
+
+  #move(): Action {
+    const dice = this.#dice;
+    const bus = dice.pick(this.#world.buses);
+    const { at, phase, stops } = bus.position;
+    const last = at === stops - 1;
+    if (last || dice.percent(4)) return this.#newCourse(bus);
+    const to: Pick<BusPosition, 'at' | 'phase'> =
+      phase === 'at-stop' && dice.percent(70)
+        ? { at, phase: 'between' }
+        : dice.percent(80)
+          ? { at: Math.min(at + (dice.percent(25) ? dice.between(2, 9) : 1), stops - 1), phase: 'at-stop' }
+          : { at: at + 1, phase: 'between' };
+    return { do: 'bus', vehicle: bus.vehicle, to: { ...bus.position, ...to } };
+  }
+
+  /** Course numbers begin anew every day, so that yesterday's come again. */
+  #newCourse({ vehicle }: Bus): Action {
+    this.#runs += 1;
+    const line = String(vehicle % 100);
+    const course = String(this.#runs);
+    const to = { line, course, run: `${this.#day}:${line}/${course}`, stops: this.#dice.between(4, 34) };
+    return { do: 'bus', vehicle, to: { ...to, at: 0, phase: 'at-stop' } };
+  }
+
+  /** Often to the second at which a rule changes its mind. */
+  #advance(): Action {
+    const dice = this.#dice;
+    const { now, pack } = this.#world;
+    if (dice.percent(6) && now >= this.#latest) return { do: 'advance', seconds: -dice.between(1, 100) };
+    const marks = pack.flatMap(({ account }) => {
+      const ride = account?.standing.ride;
+      if (ride === undefined || ride.kind === 'none') return [];
+      const windows = ride.kind === 'open' ? [10, 60] : [60, 900];
+      return windows.flatMap((window) => [-1, 0, 1].map((off) => ride.at + window + off - now));
+    });
+    const ahead = marks.filter((seconds) => seconds > 0 && seconds < 1000);
+    if (ahead.length > 0 && dice.percent(60)) return { do: 'advance', seconds: dice.pick(ahead) };
+    return { do: 'advance', seconds: dice.pick([1, 5, 9, 10, 30, 59, 60, 61, 120, 300, 899, 900, 1800]) };
+  }
+
+  #trouble(machine: Validator): Action {
+    const dice = this.#dice;
+    if (!machine.alive || machine.troubles.size > 0) return { do: 'home', at: machine.name };
+    const officeIsTroubled = !this.#world.officeAnswers;
+    const trouble = dice.weighted<Trouble>([
+      [2, { device: 'disk', fault: dice.pick(['full', 'io']) }],
+      [1, { device: 'disk', fault: 'slow', amount: dice.between(5, 120) }],
+      [this.#limits.readersCanBeLost ? 1 : 0, { device: 'antenna', fault: 'reader-lost' }],
+      [officeIsTroubled ? 0 : 2, { device: 'office', fault: dice.pick(['down', 'drop-answer']) }],
+      [3, { device: 'vehicle', fault: dice.pick(['silent', 'garbage']) }],
+    ]);
+    return { do: 'trouble', at: machine.name, trouble };
+  }
+
+  #hotlist(): Action {
+    const cards = this.#world.pack.flatMap(({ account }, index) => (account === undefined ? [] : [index]));
+    const some = cards.filter(() => this.#dice.percent(10));
+    const known = this.#world.officeAnswers && this.#world.machines.every((each) => each.alive && !isDiskOut(each));
+    return known ? { do: 'hotlist', cards: some } : { do: 'home', at: this.#dice.pick(this.#world.machines).name };
+  }
+}

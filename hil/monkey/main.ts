@@ -1,0 +1,51 @@
+import { sentence } from './actions.ts';
+import { BenchFailed, stopBenches } from './bench.ts';
+import { type GameOptions, lastSteps, type Played, playGame } from './game.ts';
+import { readOptions, WrongOption } from './options.ts';
+import { shrink } from './shrink.ts';
+
+const STEPS_PER_DAY = 120;
+const SHRINK_LIMIT_MS = 4 * 60_000;
+const LAST_STEPS = 30;
+
+/**
+ * `node hil/monkey/main.ts --seed N --minutes M [--machines 3] [--fast]`: random days on a bench, each step judged by
+ * a ledger of its own. Exit codes: 0 every rule held; 1 one was broken, and standard output says how; 2 wrong option.
+ */
+async function main(): Promise<number> {
+  const { seed, minutes, machines, fast } = readOptions(process.argv.slice(2));
+  const say = (line: string): void => void process.stderr.write(`monkey ${seed}: ${line}\n`);
+  const options = { seed, machines, fast, limitMs: minutes * 60_000, stepsPerDay: STEPS_PER_DAY, say };
+  const played = await playGame(options);
+  const readings = [...played.readings].map(([name, count]) => `${name} ${count}`).join(', ');
+  print(`seed ${seed}: ${played.days} days, ${played.steps.length} steps${readings === '' ? '' : `; ${readings}`}`);
+  if (played.violation === undefined) return 0;
+  await report(played, options);
+  return 1;
+}
+
+async function report({ steps, violation, said }: Played, options: GameOptions): Promise<void> {
+  if (violation === undefined) return;
+  print(`\nVIOLATION at step ${steps.length}: ${violation.message}`);
+  print(JSON.stringify(violation.detail, null, 1));
+  print(`\nthe last ${LAST_STEPS} steps:`);
+  for (const line of lastSteps(steps, LAST_STEPS)) print(line);
+  print(`\nwhat the bench said last:\n${said.trim().split('\n').slice(-15).join('\n')}`);
+  print('\nlooking for fewer steps ...');
+  const fewer = await shrink(steps, violation, options, SHRINK_LIMIT_MS);
+  print(`\n${fewer.length} steps that break the same rule${fewer === steps ? ' (none fewer were found)' : ''}:`);
+  for (const action of fewer.slice(-100)) print(sentence(action));
+}
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void stopBenches().finally(() => process.exit(1)));
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`monkey: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}\n`);
+    process.exit(error instanceof WrongOption ? 2 : error instanceof BenchFailed ? 3 : 1);
+  },
+);

@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util';
+
+export interface MonkeyOptions {
+  readonly seed: string;
+  readonly minutes: number;
+  readonly machines: number;
+  readonly fast: boolean;
+}
+
+/** A wrong option: one line for standard error, exit code 2. */
+export class WrongOption extends Error {
+  override readonly name = 'WrongOption';
+}
+
+/** Reads the command line. Throws WrongOption. */
+export function readOptions(args: readonly string[]): MonkeyOptions {
+  const { seed = '1', minutes = '5', machines = '3', fast = false } = parse(args);
+  return {
+    seed,
+    minutes: number('--minutes', minutes, 0.1, 1440),
+    machines: number('--machines', machines, 1, 6),
+    fast,
+  };
+}
+
+function number(option: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (value >= least && value <= most) return value;
+  throw new WrongOption(`${option} ${text}: expected a number from ${least} to ${most}`);
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      strict: true,
+      allowPositionals: false,
+      options: {
+        seed: { type: 'string' },
+        minutes: { type: 'string' },
+        machines: { type: 'string' },
+        fast: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    throw new WrongOption(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+  }
+}

@@ -1,0 +1,116 @@
+import type { Strike } from './actions.ts';
+import { Refused, type Rig } from './rig.ts';
+import type { Memory } from './shapes.ts';
+import { comesTrue, glanceAt, lookAt, memoriesOf, pause, type Sight } from './sight.ts';
+import type { PackCard, Validator, World } from './world.ts';
+
+export interface Presentation {
+  readonly cards: readonly number[];
+  readonly strike?: Strike | undefined;
+  readonly pullMs?: number | undefined;
+  /** A signal must come; else it is only waited for a moment. */
+  readonly signalExpected: boolean;
+  /** What goes on while the card is still held. */
+  readonly meanwhile?: (() => Promise<void>) | undefined;
+  readonly leave?: boolean | undefined;
+  /** The cards lie there already: what was so before the machine could see them. */
+  readonly lying?: Standstill | undefined;
+}
+
+/** What cards hold and have heard so far. */
+export interface Standstill {
+  readonly memories: readonly Memory[];
+  /** Number of the last card command at this machine. */
+  readonly command: number;
+}
+
+/** What came of a presentation. */
+export interface Seen {
+  readonly before: readonly Memory[];
+  readonly after: readonly Memory[];
+  /** Undefined when the machine died. */
+  readonly sight: Sight | undefined;
+  /** What came while the card was held on. */
+  readonly later: Sight | undefined;
+  readonly fired: boolean;
+  readonly died: boolean;
+  /** Card commands of the first card, by name. */
+  readonly commands: readonly string[];
+}
+
+const SIGNAL_LIMIT_MS = 15_000;
+const QUIET_MS = 250;
+
+/** Holds cards to a machine as a passenger does, and tells everything that came of it. */
+export async function present(rig: Rig, world: World, machine: Validator, how: Presentation): Promise<Seen> {
+  const cards = how.cards.map((index) => world.card(index));
+  const { memories: before, command } = how.lying ?? (await standstill(rig, machine, cards));
+  const fault = how.strike === undefined ? undefined : await rig.arm(machine.name, how.strike);
+  const wasAlive = machine.alive;
+  if (how.pullMs !== undefined) await snatch(rig, machine, cards, how.pullMs);
+  else if (how.lying === undefined) await lay(rig, machine, cards);
+  await settle(rig, machine, how);
+  const fired = fault !== undefined && (await hasFired(rig, machine, fault, how));
+  const sight = await lookAt(rig, machine);
+  if (sight !== undefined) await how.meanwhile?.();
+  const later = sight === undefined || how.meanwhile === undefined ? undefined : await lookAt(rig, machine);
+  // A strike at a lazy journal write may come only when the journal is looked at.
+  const killed = how.strike?.fault === 'kill' && (await rig.isDead(machine.name));
+  const died = wasAlive && (killed || (sight === undefined && (await comesTrue(() => rig.isDead(machine.name), 5000))));
+  if (died) machine.alive = false;
+  if (died && how.leave) machine.lying = how.cards;
+  else {
+    await takeAway(rig, machine);
+    machine.lying = [];
+  }
+  if (fault !== undefined) await rig.disarm(fault);
+  const commands = (await rig.apdus(machine.name, command))
+    .filter(({ card }) => card === cards[0]?.id)
+    .map(({ command }) => command);
+  return { before, after: await memoriesOf(rig, cards), sight, later, fired: fired || died, died, commands };
+}
+
+export async function standstill(rig: Rig, { name }: Validator, cards: readonly PackCard[]): Promise<Standstill> {
+  return { memories: await memoriesOf(rig, cards), command: (await rig.apdus(name, 0)).at(-1)?.seq ?? 0 };
+}
+
+async function lay(rig: Rig, { name }: Validator, cards: readonly PackCard[]): Promise<void> {
+  const ids = cards.map(({ id }) => id);
+  const order = ids.length === 1 ? { card: ids[0] } : { cards: ids };
+  await rig.tell('POST', `/antenna?machine=${name}`, { ...order, settled: true });
+}
+
+export async function takeAway(rig: Rig, { name }: Validator): Promise<void> {
+  await rig.tell('DELETE', `/antenna?machine=${name}`);
+}
+
+/** Taken away while nobody waits for the machine. */
+async function snatch(rig: Rig, machine: Validator, cards: readonly PackCard[], afterMs: number): Promise<void> {
+  const laid = rig
+    .tell('POST', `/antenna?machine=${machine.name}`, { card: cards[0]?.id })
+    .catch((error: unknown) => error);
+  await pause(afterMs);
+  await takeAway(rig, machine);
+  const failed = await laid;
+  if (failed instanceof Error && !(failed instanceof Refused)) throw failed;
+}
+
+/** Until the machine has given its signal and has nothing in hand, or is dead. */
+async function settle(rig: Rig, machine: Validator, how: Presentation): Promise<void> {
+  if (!machine.alive) return;
+  const limit = how.signalExpected && how.pullMs === undefined ? SIGNAL_LIMIT_MS : QUIET_MS;
+  await comesTrue(async () => {
+    const sight = await glanceAt(rig, machine);
+    return sight === undefined || (sight.toldSomething && !sight.serving);
+  }, limit);
+  // Whatever was snatched away must be over before anybody judges it.
+  await comesTrue(async () => !(await glanceAt(rig, machine))?.serving, SIGNAL_LIMIT_MS);
+}
+
+/** A strike at a journal write may come a moment after the signal: what is written lazily takes its time. */
+async function hasFired(rig: Rig, machine: Validator, fault: number, { strike }: Presentation): Promise<boolean> {
+  const look = async () => (await rig.fired(machine.name, fault)) > 0;
+  const fired = strike?.at.journalWrite === undefined ? await look() : await comesTrue(look, 350);
+  if (fired && strike?.fault === 'kill') await comesTrue(() => rig.isDead(machine.name), 5000);
+  return fired;
+}

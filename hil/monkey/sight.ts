@@ -1,0 +1,82 @@
+import { Refused, type Rig } from './rig.ts';
+import type { JournalEntry, MachineState, Memory, Scene } from './shapes.ts';
+import type { PackCard, Validator } from './world.ts';
+
+/** What a machine has shown, sounded and written since it was last looked at. */
+export interface Sight {
+  /** What was on the screen when it was last looked at. */
+  readonly shownBefore: Scene | undefined;
+  /** In the order they were shown. */
+  readonly scenes: readonly Scene[];
+  /** One number per signal: how often it beeped. */
+  readonly beeps: readonly number[];
+  readonly entries: readonly JournalEntry[];
+  readonly state: MachineState;
+}
+
+const LOOK_EVERY_MS = 12;
+
+export async function pause(milliseconds: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Looks until it holds; false when it did not within the limit. */
+export async function comesTrue(look: () => Promise<boolean>, limitMs: number): Promise<boolean> {
+  const deadline = performance.now() + limitMs;
+  for (;;) {
+    if (await look()) return true;
+    if (performance.now() > deadline) return false;
+    await pause(LOOK_EVERY_MS);
+  }
+}
+
+/** All that is new at a machine; undefined where it does not run. */
+export async function lookAt(rig: Rig, machine: Validator): Promise<Sight | undefined> {
+  return ifItRuns(async () => {
+    const { heard, name } = machine;
+    const state = await rig.state(name);
+    const scenes = await rig.scenes(name, heard.scene);
+    const signals = await rig.signals(name, heard.signal);
+    const entries = await rig.journal(name, heard.journal);
+    machine.heard = {
+      shown: state.scene,
+      scene: scenes.at(-1)?.scene.number ?? heard.scene,
+      signal: signals.at(-1)?.seq ?? heard.signal,
+      journal: entries.at(-1)?.seq ?? heard.journal,
+    };
+    const beeps = signals.flatMap(({ kind, count }) => (kind === 'beep' ? [count ?? 1] : []));
+    return { shownBefore: heard.shown, scenes: scenes.map(({ scene }) => scene), beeps, entries, state };
+  });
+}
+
+/** Whether there is anything new, without taking it in. */
+export async function glanceAt(
+  rig: Rig,
+  machine: Validator,
+): Promise<{ readonly toldSomething: boolean; readonly serving: boolean } | undefined> {
+  return ifItRuns(async () => {
+    const signals = await rig.signals(machine.name, machine.heard.signal);
+    const state = await rig.state(machine.name);
+    const contents = state.scene.view === 'card-contents' && state.scene.number > machine.heard.scene;
+    return { toldSomething: signals.length > 0 || contents, serving: isServing(state) };
+  });
+}
+
+async function ifItRuns<Answer>(look: () => Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof Refused && error.status === 409) return undefined;
+    throw error;
+  }
+}
+
+/** Whether the machine has a card in hand at this moment. */
+function isServing({ statechart }: MachineState): boolean {
+  const dialog = typeof statechart === 'object' && statechart !== null && 'dialog' in statechart && statechart.dialog;
+  return typeof dialog === 'object' && dialog !== null && ('tapping' in dialog || 'checking' in dialog);
+}
+
+export async function memoriesOf(rig: Rig, cards: readonly PackCard[]): Promise<readonly Memory[]> {
+  return Promise.all(cards.map(({ id }) => rig.memory(id)));
+}
