@@ -2,6 +2,7 @@ import { cell, derived } from '../dom/reactive.ts';
 import type { Card, Memory } from '../rig/cards.ts';
 import type { Apdu, Entry, Machine, MachineState, Signal } from '../rig/machines.ts';
 import type { Clock, Fault, Office, Vehicle } from '../rig/surroundings.ts';
+import { isoDay } from '../words/numbers.ts';
 
 /** The machine that is shown; everything that belongs to one machine is of this one. */
 export const shownMachine = cell('main');
@@ -27,6 +28,16 @@ export const office = cell<Office | undefined>(undefined);
 export const machineNow = derived(() => machines().find(({ name }) => name === shownMachine()));
 export const cardNow = derived(() => cards().find(({ card }) => card === chosenCard()));
 export const memoryNow = derived(() => memories().get(chosenCard() ?? ''));
+
+/** The machine waits for a card in its pocket. */
+export const pocketWanted = derived(() => machineState()?.scene.view === 'insert-card');
+
+const today = derived(() => {
+  const known = clock();
+  return known && isoDay(known.read.now);
+});
+/** Whether a day such as `2026-11-20` is over on the bench. */
+export const hasPassed = (day: string): boolean => day < (today() ?? day);
 
 export function cardOf(id: string): Card | undefined {
   return cards().find(({ card }) => card === id);

@@ -87,6 +87,7 @@ export const readRack = (): Promise<void> => cards.again();
 export const readFaults = (): Promise<void> => faults.again();
 export const readMachines = (): Promise<void> => machines.again();
 export const readClockAgain = (): Promise<void> => clock.again();
+export const readOfficeAgain = (): Promise<void> => office.again();
 export const readBus = (): Promise<void> => vehicle.again();
 
 /** What is read when the bench says that something has changed. */
@@ -94,6 +95,7 @@ const READINGS: Readonly<Record<string, readonly Reading[]>> = {
   machines: [machines, state, journal, signals, vehicle],
   cards: [cards, office],
   antenna: [cards],
+  slot: [cards],
   vehicle: [vehicle],
   clock: [clock],
   faults: [faults],

@@ -17,6 +17,7 @@ export interface CardLook {
   readonly purses: readonly (readonly [string, number])[];
   /** Line of the open journey. */
   readonly onBoard: string | undefined;
+  readonly expired: boolean;
 }
 
 /** A card as one holds it in the hand. */
@@ -45,10 +46,7 @@ export function cardFace(look: () => CardLook): HTMLElement {
         h('span', { class: 'face-name' }, () => look().name || '\u00a0'),
         h('span', { class: 'face-number' }, () => look().number),
       ),
-      region(() => [
-        look().kind === 'city' &&
-          h('span', { class: 'face-concession' }, () => words().card.concession[look().concession]),
-      ]),
+      region(() => [look().kind === 'city' && h('span', { class: 'face-concession' }, () => rightsOn(look()))]),
     ),
     region(() => {
       const { onBoard } = look();
@@ -68,6 +66,10 @@ export function cardFace(look: () => CardLook): HTMLElement {
 
 function purseOn(purse: string, grosze: number): HTMLElement {
   return h('span', { class: 'face-purse' }, h('span', { class: 'face-purse-name' }, purse), amount(grosze));
+}
+
+function rightsOn({ concession, expired }: CardLook): string {
+  return expired ? words().card.expired : words().card.concession[concession];
 }
 
 function headline({ kind, tier }: CardLook): string {
@@ -106,7 +108,7 @@ const DRAWINGS: Readonly<Record<Card['kind'], readonly Shape[]>> = {
 export function lookOf(id: string): CardLook {
   const card = bench.cardOf(id);
   const memory = bench.memories().get(id);
-  const newest = memory?.log.find((record): record is LogEntry => 'tier' in record);
+  const newest = memory && newestOf(memory);
   const journey = memory?.journey;
   return {
     kind: card?.kind ?? 'blank',
@@ -116,7 +118,13 @@ export function lookOf(id: string): CardLook {
     number: card?.number ? numberText(card.number) : '',
     purses: card?.kind === 'city' ? pursesOf(memory) : [],
     onBoard: journey ? (journey.line ?? '?') : undefined,
+    expired: newest?.expiresOn !== undefined && bench.hasPassed(newest.expiresOn),
   };
+}
+
+/** The newest record that can be read: what the card is now. */
+export function newestOf({ log }: Memory): LogEntry | undefined {
+  return log.find((record): record is LogEntry => 'tier' in record);
 }
 
 /** An empty second purse says nothing. */

@@ -1,5 +1,7 @@
+import { Lightbulb } from 'lucide';
 import { h } from '../dom/element.ts';
-import { derived } from '../dom/reactive.ts';
+import { icon } from '../dom/icon.ts';
+import { cell, derived } from '../dom/reactive.ts';
 import * as bench from '../model/bench.ts';
 import { words } from '../words/words.ts';
 
@@ -32,4 +34,22 @@ function stepNow(): Step {
   const here = journeys.filter(({ vehicle, line }) => vehicle === bus?.vehicle && line === bus.line);
   if (!bus || here.length === 0) return 'take';
   return here.every(({ stop }) => stop === bus.at) ? 'ride' : 'again';
+}
+
+/** For those who have ridden once: one thing more that can be tried, and another one at a click. */
+export function furtherIdeas(): HTMLElement {
+  const shown = cell(0);
+  const rode = derived(() =>
+    [...bench.memories().values()].some(({ log }) =>
+      log.some((record) => 'kind' in record && record.kind === 'check-out'),
+    ),
+  );
+  const next = (): void => shown.set((shown() + 1) % words().ideas.all.length);
+  return h(
+    'p',
+    { class: 'ideas', hidden: () => !rode(), 'aria-label': () => words().ideas.label },
+    icon(Lightbulb, 16),
+    h('span', { class: 'idea', role: 'status' }, () => words().ideas.all[shown()] ?? ''),
+    h('button', { type: 'button', class: 'idea-next', on: { click: next } }, () => words().ideas.next),
+  );
 }

@@ -1,4 +1,8 @@
-import { hold, isAtReader, release, toggle } from '../model/holding.ts';
+import { pocketWanted } from '../model/bench.ts';
+import { hold, holdPair, placeOf, release, slideIn, toggle } from '../model/holding.ts';
+import { pairUp } from '../model/pair.ts';
+import { Drag, markAim } from './drag.ts';
+import { machineZones, type Zone } from './machine-zones.ts';
 
 /** Longer than a click: from here on the card is held as long as the button is down. */
 const PRESS_MS = 220;
@@ -6,110 +10,132 @@ const PRESS_MS = 220;
 const DRAG_PX = 7;
 
 /**
- * A card can be dragged to the reader (it is in the field while it is over the machine), pressed and held (in the
- * field until it is let go), or clicked (it lies there until the next click). From the keyboard it is a click.
+ * A card can be dragged to the reader (it is in the field while it is over the machine) or into the pocket (it stays
+ * there when it is let go), onto another card (both are held to the reader at once), pressed and held (in the field
+ * until it is let go), or clicked (it lies where the machine wants it until the next click). From the keyboard it is
+ * a click. Clicks on two cards with the shift key hold both to the reader at once.
  */
 export function holdGesture(handle: HTMLElement, id: string): void {
   handle.addEventListener('pointerdown', (down) => {
     if (down.button === 0 && down.isPrimary) take(handle, id, down);
   });
+  // What was selected before is not what is dragged.
+  handle.addEventListener('dragstart', (event) => event.preventDefault());
   // A click that no pointer made comes from the keyboard or from assistive technology.
   handle.addEventListener('click', (event) => {
-    if (event.detail === 0) toggle(id);
+    if (event.detail === 0) clicked(id, event);
   });
 }
 
+function clicked(id: string, { shiftKey }: MouseEvent): void {
+  if (shiftKey && placeOf(id) === undefined) pairUp(id);
+  else toggle(id, pocketWanted() ? 'slot' : 'antenna');
+}
+
 function take(handle: HTMLElement, id: string, down: PointerEvent): void {
-  const startedThere = isAtReader(id);
-  let drag: Drag | undefined;
-  let pressed = false;
-  const press = setTimeout(() => {
-    if (startedThere) return;
-    pressed = true;
-    hold(id);
-  }, PRESS_MS);
+  const gesture = new Gesture(handle, id, down);
   // The handle itself may be gone before the gesture ends: a card that is pulled off the reader lies in the rack.
   const whole = document.documentElement;
   whole.setPointerCapture(down.pointerId);
-
-  const move = (event: PointerEvent): void => {
-    if (!drag && Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) < DRAG_PX) return;
-    clearTimeout(press);
-    drag ??= new Drag(handle, id, down);
-    const over = contains(document.querySelector('.machine'), event);
-    const wasOver = drag.over ?? startedThere;
-    drag.follow(event, over);
-    if (over && !wasOver && !isAtReader(id)) hold(id);
-    if (!over && (wasOver || pressed) && isAtReader(id)) release(id);
-  };
+  const move = (event: PointerEvent): void => gesture.move(event);
   const end = (event: PointerEvent): void => {
-    clearTimeout(press);
     whole.removeEventListener('pointermove', move);
     whole.removeEventListener('pointerup', end);
     whole.removeEventListener('pointercancel', end);
-    drag?.home();
-    if (drag || pressed) {
-      if (isAtReader(id)) release(id);
-    } else if (event.type === 'pointerup') toggle(id);
+    gesture.end(event);
   };
   whole.addEventListener('pointermove', move);
   whole.addEventListener('pointerup', end);
   whole.addEventListener('pointercancel', end);
 }
 
-function contains(element: Element | null, { clientX, clientY }: PointerEvent): boolean {
-  const box = element?.getBoundingClientRect();
-  return !!box && clientX >= box.left && clientX <= box.right && clientY >= box.top && clientY <= box.bottom;
-}
-
-/** The picture of a card that follows the pointer. */
-class Drag {
-  /** Undefined until the pointer was followed for the first time. */
-  over: boolean | undefined;
-  readonly #float: HTMLElement;
+/** One card in one hand, from pointer down to pointer up. */
+class Gesture {
+  readonly #handle: HTMLElement;
   readonly #id: string;
-  readonly #grip: { readonly x: number; readonly y: number };
+  readonly #down: PointerEvent;
+  readonly #press: ReturnType<typeof setTimeout>;
+  #drag: Drag | undefined;
+  /** Held to the reader by pressing, wherever the pointer is. */
+  #pressed = false;
+  /** Where the pointer was last. */
+  #zone: Zone | undefined;
+  /** A card pulled out of the pocket is not held to the reader before it has left the machine. */
+  #pulledOut: boolean;
+  /** The card of the rack under this one. */
+  #partner: string | undefined;
 
-  constructor(handle: HTMLElement, id: string, { clientX, clientY }: PointerEvent) {
-    const box = handle.getBoundingClientRect();
+  constructor(handle: HTMLElement, id: string, down: PointerEvent) {
+    const startedAt = placeOf(id);
+    this.#handle = handle;
     this.#id = id;
-    this.#grip = { x: clientX - box.left, y: clientY - box.top };
-    this.#float = document.createElement('div');
-    this.#float.className = 'float';
-    this.#float.style.width = `${box.width}px`;
-    this.#float.style.height = `${box.height}px`;
-    const face = handle.querySelector('.face');
-    if (face) this.#float.append(face.cloneNode(true));
-    document.body.append(this.#float);
-    document.body.classList.add('dragging');
-    placeOf(id)?.setAttribute('data-dragged', '');
+    this.#down = down;
+    this.#zone = startedAt;
+    this.#pulledOut = startedAt === 'slot';
+    this.#press = setTimeout(() => {
+      if (startedAt !== undefined) return;
+      this.#pressed = true;
+      hold(id);
+    }, PRESS_MS);
   }
 
-  follow({ clientX, clientY }: PointerEvent, over: boolean): void {
-    this.over = over;
-    // Over the machine the card itself lies at the reader, with what is on it now.
-    this.#float.classList.toggle('docked', over);
-    this.#float.style.transform = `translate(${clientX - this.#grip.x}px, ${clientY - this.#grip.y}px)`;
+  move(event: PointerEvent): void {
+    const { clientX, clientY } = this.#down;
+    if (!this.#drag && Math.hypot(event.clientX - clientX, event.clientY - clientY) < DRAG_PX) return;
+    clearTimeout(this.#press);
+    this.#drag ??= new Drag(this.#handle, this.#id, this.#down);
+    const { zone, onMachine } = machineZones(event);
+    if (!onMachine) this.#pulledOut = false;
+    this.#carry(this.#pulledOut && zone === 'antenna' ? undefined : zone);
+    this.#partner = onMachine ? undefined : partnerUnder(event, this.#id);
+    markAim({ pocket: this.#zone === 'slot' && placeOf(this.#id) !== 'slot', card: this.#partner });
+    this.#drag.follow(event, this.#zone !== undefined && placeOf(this.#id) === this.#zone);
   }
 
-  /** Back to its place in the rack, and gone. */
-  home(): void {
-    document.body.classList.remove('dragging');
+  /** The card comes from one zone into another, or into none. */
+  #carry(zone: Zone | undefined): void {
+    const was = this.#zone;
     const place = placeOf(this.#id);
-    place?.removeAttribute('data-dragged');
-    const box = place?.getBoundingClientRect();
-    if (!box || matchMedia('(prefers-reduced-motion: reduce)').matches) {
-      this.#float.remove();
+    if (zone === 'antenna' && was !== 'antenna' && place === undefined) hold(this.#id);
+    if (zone !== 'antenna' && place === 'antenna' && (was === 'antenna' || this.#pressed)) release(this.#id);
+    if (zone !== 'slot' && place === 'slot') release(this.#id);
+    this.#zone = zone;
+  }
+
+  end(event: PointerEvent): void {
+    clearTimeout(this.#press);
+    markAim({ pocket: false, card: undefined });
+    const dropped = event.type === 'pointerup';
+    if (!this.#drag) {
+      if (this.#pressed) this.#letGo();
+      else if (dropped) clicked(this.#id, event);
       return;
     }
-    const to = { transform: `translate(${box.left}px, ${box.top}px)`, opacity: 0.4 };
-    const flight = this.#float.animate([to], { duration: 180, easing: 'ease-out' });
-    flight.addEventListener('finish', () => this.#float.remove());
-    flight.addEventListener('cancel', () => this.#float.remove());
+    const stays = dropped && this.#putDown();
+    if (!stays) this.#letGo();
+    this.#drag.end(stays);
+  }
+
+  /** Whether it lies somewhere at the machine now. */
+  #putDown(): boolean {
+    if (this.#zone === 'slot') {
+      if (placeOf(this.#id) !== 'slot') slideIn(this.#id);
+      return true;
+    }
+    if (this.#partner === undefined) return false;
+    if (placeOf(this.#id) !== undefined) this.#letGo();
+    holdPair([this.#partner, this.#id]);
+    return true;
+  }
+
+  #letGo(): void {
+    if (placeOf(this.#id) === 'antenna') release(this.#id);
   }
 }
 
-/** Where the card lies in the rack. */
-function placeOf(id: string): Element | null {
-  return document.querySelector(`[data-card="${CSS.escape(id)}"]`);
+/** Another card of the rack, lying there, under the pointer. */
+function partnerUnder({ clientX, clientY }: PointerEvent, id: string): string | undefined {
+  const handle = document.elementFromPoint(clientX, clientY)?.closest('[data-card]');
+  const other = handle?.getAttribute('data-card') ?? undefined;
+  return other === undefined || other === id || placeOf(other) !== undefined ? undefined : other;
 }

@@ -2,6 +2,7 @@ import { h } from '../dom/element.ts';
 import { derived, effect } from '../dom/reactive.ts';
 import * as bench from '../model/bench.ts';
 import { words } from '../words/words.ts';
+import { pocket } from './pocket.ts';
 import { powerSwitch } from './power-switch.ts';
 import { reader } from './reader.ts';
 
@@ -18,9 +19,14 @@ export function machine(): HTMLElement {
     src: derived(screenAddress),
   });
   const glass = h('div', { class: 'glass' }, screen);
-  const body = h('div', { class: 'machine' }, glass, h('div', { class: 'machine-side' }, powerSwitch(), reader()));
+  const body = h(
+    'div',
+    { class: 'machine' },
+    glass,
+    h('div', { class: 'machine-side' }, powerSwitch(), reader(), pocket()),
+  );
   const place = h('section', { class: 'machine-place', 'aria-label': () => bench.shownMachine() }, body);
-  fitScreen(place, glass);
+  fitScreen(place, body);
   effect(() => body.classList.toggle('off', bench.machineNow()?.state === 'dead'));
   return place;
 }
@@ -32,7 +38,7 @@ function screenAddress(): string | undefined {
 }
 
 /** The screen keeps its 800 x 480 pixels and is shown smaller where there is not room enough for them. */
-function fitScreen(place: HTMLElement, glass: HTMLElement): void {
+function fitScreen(place: HTMLElement, body: HTMLElement): void {
   const fit = (): void => {
     const style = getComputedStyle(place);
     const sides = Number.parseFloat(style.getPropertyValue('--machine-sides'));
@@ -40,7 +46,7 @@ function fitScreen(place: HTMLElement, glass: HTMLElement): void {
     const { width, height } = place.getBoundingClientRect();
     const room = Math.min((width - sides) / PANEL.width, (height - frame) / PANEL.height);
     const scale = Math.max(0.4, Math.min(1, room));
-    glass.style.setProperty('--scale', String(scale));
+    body.style.setProperty('--scale', String(scale));
   };
   new ResizeObserver(fit).observe(place);
 }

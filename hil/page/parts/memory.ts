@@ -1,12 +1,24 @@
-import { CreditCard, type IconNode, LogIn, LogOut, Users, Wallet } from 'lucide';
+import {
+  ArrowLeftRight,
+  CalendarCheck,
+  CalendarX,
+  CreditCard,
+  Download,
+  type IconNode,
+  LogIn,
+  LogOut,
+  Users,
+  Wallet,
+} from 'lucide';
 import { h, region } from '../dom/element.ts';
 import { icon } from '../dom/icon.ts';
 import * as bench from '../model/bench.ts';
 import type { LogEntry, Memory } from '../rig/cards.ts';
-import { amount, dayText, timeText } from '../words/numbers.ts';
+import { amount, datesText, dateText, dayText, timeText } from '../words/numbers.ts';
 import { words } from '../words/words.ts';
 import { agreement } from './agreement.ts';
-import { callOf } from './card-face.ts';
+import { callOf, newestOf } from './card-face.ts';
+import { counter } from './counter.ts';
 
 /** What is in the chosen card's memory, read past all drivers, and whether the office thinks the same. */
 export function memory(): HTMLElement {
@@ -21,16 +33,41 @@ export function memory(): HTMLElement {
       const found = bench.memoryNow();
       const card = bench.cardNow();
       if (!found || !card) return [h('p', { class: 'quiet' }, words().memory.none)];
-      if (found.counter === null && found.log.length === 0) {
+      if (!isOurs(found)) {
         return [h('p', { class: 'quiet' }, `${words().card.kind[card.kind]}. ${words().memory.unreadableCard}`)];
       }
-      return [agreement(card, found), journey(found), log(found)];
+      return [agreement(card, found), journey(found), rights(found)];
+    }),
+    counter(),
+    region(() => {
+      const found = bench.memoryNow();
+      return [found && isOurs(found) && log(found)];
     }),
   );
 }
 
-function journey({ journey: open }: Memory): HTMLElement {
+const isOurs = ({ counter: counted, log: records }: Memory): boolean => counted !== null || records.length > 0;
+
+/** Season tickets on the card, and that it has expired; nothing where there is nothing to say. */
+function rights(found: Memory): HTMLElement | undefined {
   const { memory: w } = words();
+  const row = (picture: IconNode, text: string): HTMLElement =>
+    h('li', { class: 'right' }, icon(picture, 18), h('span', {}, text));
+  const expired = newestOf(found)?.expiresOn;
+  const rows = [
+    ...found.contracts.map((each) =>
+      'unreadable' in each
+        ? row(CalendarX, w.unreadableContract)
+        : row(CalendarCheck, w.season(datesText(each.from, each.to))),
+    ),
+    ...(expired !== undefined && bench.hasPassed(expired) ? [row(CalendarX, w.expired(dateText(expired)))] : []),
+  ];
+  return rows.length === 0 ? undefined : h('ul', { class: 'rights' }, ...rows);
+}
+
+function journey(found: Memory): HTMLElement {
+  const { memory: w } = words();
+  const { journey: open } = found;
   if (!open) return h('p', { class: 'journey journey-none' }, h('span', { class: 'journey-dot' }), w.noJourney);
   const bus = bench.vehicle();
   const sameBus = bus?.line === open.line && bus.vehicle === open.vehicle;
@@ -42,7 +79,7 @@ function journey({ journey: open }: Memory): HTMLElement {
     h('span', { class: 'journey-dot' }),
     h('strong', {}, `${w.journey}: ${line}`),
     h('span', {}, w.since(stop, timeText(open.at))),
-    h('span', { class: 'quiet' }, w.paid(amount(open.paid))),
+    h('span', { class: 'quiet' }, [w.tickets(sum(open.tickets)), w.paid(amount(open.paid))].join(', ')),
   );
 }
 
@@ -50,8 +87,8 @@ const PICTURES: Readonly<Record<string, IconNode>> = {
   'check-in': LogIn,
   'check-out': LogOut,
   group: Users,
-  transfer: Wallet,
-  'carry-over': Wallet,
+  transfer: ArrowLeftRight,
+  'carry-over': Download,
   'top-up': Wallet,
 };
 
@@ -67,7 +104,7 @@ function log({ log: records }: Memory): HTMLElement {
 function logRow(record: LogEntry, older: LogEntry | undefined): HTMLElement {
   const { memory: w } = words();
   const moved = older ? record.purse - older.purse : 0;
-  const rode = record.ride.kind === 'closed' && record.kind === 'check-out' ? `, ${w.rode(record.ride.stops)}` : '';
+  const movedService = older !== undefined && record.servicePurse !== older.servicePurse;
   return h(
     'li',
     { class: `log-row log-${record.kind}` },
@@ -75,7 +112,7 @@ function logRow(record: LogEntry, older: LogEntry | undefined): HTMLElement {
     h(
       'span',
       { class: 'log-what' },
-      h('strong', {}, `${w.kind[record.kind] ?? record.kind}${rode}`),
+      h('strong', {}, [w.kind[record.kind] ?? record.kind, ...rideWords(record)].join(', ')),
       h('span', { class: 'quiet' }, `${dayText(record.at)}, ${timeText(record.at)}`),
     ),
     h(
@@ -83,8 +120,20 @@ function logRow(record: LogEntry, older: LogEntry | undefined): HTMLElement {
       { class: 'log-money' },
       h('strong', {}, record.kind === 'issued' ? amount(record.purse) : signed(moved)),
       h('span', { class: 'quiet' }, w.balance(amount(record.purse))),
+      movedService && h('span', { class: 'quiet' }, w.eBalance(amount(record.servicePurse))),
     ),
   );
+}
+
+function rideWords({ kind, ride }: LogEntry): readonly string[] {
+  const { memory: w } = words();
+  if (kind === 'check-out' && ride.kind === 'closed') return [w.rode(ride.stops)];
+  if (kind !== 'group' || ride.kind !== 'open') return [];
+  return [w.tickets(ride.groups.reduce((total, { tickets }) => total + sum(tickets), 0))];
+}
+
+function sum(tickets: Readonly<Record<string, number>>): number {
+  return Object.values(tickets).reduce((total, count) => total + count, 0);
 }
 
 function signed(moved: number): string {

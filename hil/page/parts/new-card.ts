@@ -1,12 +1,14 @@
 import { h, region } from '../dom/element.ts';
-import { type Cell, cell } from '../dom/reactive.ts';
+import { cell } from '../dom/reactive.ts';
 import * as bench from '../model/bench.ts';
 import { readRack } from '../model/follow.ts';
 import { attempt } from '../model/notice.ts';
 import { type Card, type CardOrder, makeCard } from '../rig/cards.ts';
-import { typedAmount } from '../words/numbers.ts';
+import { isoDay, typedAmount } from '../words/numbers.ts';
 import { words } from '../words/words.ts';
 import { type CardLook, cardFace } from './card-face.ts';
+import { choice, field, option } from './form.ts';
+import { seasonMonth } from './season-month.ts';
 
 const KINDS = ['city', 'foreign', 'damaged', 'blank'] as const satisfies readonly Card['kind'][];
 const TIERS = ['standard', 'premium'] as const;
@@ -16,7 +18,8 @@ const NAMES = ['Anna', 'Jan', 'Zofia', 'Piotr', 'Maria', 'Tomasz', 'Ewa', 'Marek
 const PURSES: Readonly<Record<string, readonly string[]>> = { tarnow: ['t', 'e'], jaworzno: ['ep'] };
 
 const city = (): string => bench.machineNow()?.city ?? 'tarnow';
-const firstPurse = (): string | undefined => PURSES[city()]?.[0];
+const purseNames = (): readonly string[] => PURSES[city()] ?? [];
+const benchNow = (): number => bench.clock()?.read.now ?? Date.now();
 
 async function make(order: CardOrder): Promise<boolean> {
   return attempt(async () => {
@@ -26,18 +29,32 @@ async function make(order: CardOrder): Promise<boolean> {
   });
 }
 
-function cityCard(name: string, grosze: number, rest: Pick<CardOrder, 'tier' | 'concession'>): CardOrder {
-  const purse = firstPurse();
-  return { city: city(), kind: 'city', holder: { name }, ...rest, ...(purse ? { purses: { [purse]: grosze } } : {}) };
+/** `amounts` in the order of the city's purses. */
+function cityCard(
+  name: string,
+  amounts: readonly number[],
+  rest: Pick<CardOrder, 'tier' | 'concession' | 'contracts' | 'issuedOn' | 'expiresOn'>,
+): CardOrder {
+  const purses = Object.fromEntries(purseNames().flatMap((purse, index) => filled(purse, amounts[index])));
+  const holder = name === '' ? {} : { holder: { name } };
+  return { city: city(), kind: 'city', ...holder, ...rest, ...(purseNames().length === 0 ? {} : { purses }) };
+}
+
+const filled = (purse: string, grosze: number | undefined): readonly (readonly [string, number])[] =>
+  grosze === undefined ? [] : [[purse, grosze]];
+
+/** Valid until yesterday, for a year. */
+function expiredYesterday(): Pick<CardOrder, 'issuedOn' | 'expiresOn'> {
+  return { issuedOn: isoDay(benchNow(), { months: -12 }), expiresOn: isoDay(benchNow(), { days: -1 }) };
 }
 
 /** Four cards that behave differently. */
 export async function dealCards(): Promise<void> {
   const four = [
-    cityCard('Anna', 2000, { tier: 'standard', concession: 'normal' }),
-    cityCard('Jan', 1500, { tier: 'standard', concession: 'statutory' }),
-    cityCard('Zofia', 5000, { tier: 'premium', concession: 'normal' }),
-    cityCard('Piotr', 120, { tier: 'standard', concession: 'local' }),
+    cityCard('Anna', [2000], { tier: 'standard', concession: 'normal' }),
+    cityCard('Jan', [1500, 3000], { tier: 'standard', concession: 'statutory' }),
+    cityCard('Zofia', [5000], { tier: 'premium', concession: 'normal' }),
+    cityCard('Piotr', [120], { tier: 'standard', concession: 'local' }),
   ];
   for (const order of four) if (!(await make(order))) return;
   bench.chosenCard.set(bench.cards()[0]?.card);
@@ -50,21 +67,31 @@ export function newCardDialog(): { readonly element: HTMLDialogElement; open(): 
   const concession = cell<'normal' | 'local' | 'statutory'>('normal');
   const name = cell('');
   const money = cell('20');
-  const wrong = (): boolean => kind() === 'city' && typedAmount(money()) === undefined;
+  const serviceMoney = cell('0');
+  const season = cell(false);
+  const expired = cell(false);
+  const typed = (): readonly (number | undefined)[] =>
+    [money, serviceMoney].slice(0, purseNames().length).map((each) => typedAmount(each()));
+  const amounts = (): readonly number[] => typed().map((grosze) => grosze ?? 0);
+  const wrong = (): boolean => kind() === 'city' && typed().includes(undefined);
   const look = (): CardLook => ({
     kind: kind(),
     tier: tier(),
     concession: concession(),
     name: kind() === 'city' ? name() : '',
     number: '',
-    purses: kind() === 'city' ? [[firstPurse() ?? '', typedAmount(money()) ?? 0]] : [],
+    purses: kind() === 'city' ? pursesShown(amounts()) : [],
     onBoard: undefined,
+    expired: expired(),
   });
   const order = (): CardOrder => {
-    const holder = name().trim();
     if (kind() !== 'city') return { city: city(), kind: kind() };
-    const { holder: _, ...rest } = cityCard('', typedAmount(money()) ?? 0, { tier: tier(), concession: concession() });
-    return holder === '' ? rest : { ...rest, holder: { name: holder } };
+    return cityCard(name().trim(), amounts(), {
+      tier: tier(),
+      concession: concession(),
+      ...(season() ? { contracts: [seasonMonth(isoDay(benchNow()))] } : {}),
+      ...(expired() ? expiredYesterday() : {}),
+    });
   };
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
@@ -116,15 +143,27 @@ export function newCardDialog(): { readonly element: HTMLDialogElement; open(): 
       h(
         'div',
         { class: 'field' },
-        field(() => w().purse(words().card.purse[firstPurse() ?? ''] ?? ''), money, {
-          inputmode: 'decimal',
-          autocomplete: 'off',
-          name: 'amount',
-          'aria-invalid': () => (wrong() ? 'true' : undefined),
-        }),
+        h('div', { class: 'purse-fields' }, ...purseNames().map(purseField)),
         h('p', { class: 'field-wrong', role: 'status' }, () => (wrong() ? w().badAmount : '')),
       ),
+      h(
+        'fieldset',
+        { class: 'choice' },
+        h('legend', { class: 'field-name' }, () => w().more),
+        option(() => w().season, 'season', season),
+        option(() => w().expired, 'expired', expired),
+      ),
     ];
+  }
+
+  function purseField(purse: string, index: number): HTMLElement {
+    const value = index === 0 ? money : serviceMoney;
+    return field(() => w().purse(words().card.purse[purse] ?? purse), value, {
+      inputmode: 'decimal',
+      autocomplete: 'off',
+      name: index === 0 ? 'amount' : 'service-amount',
+      'aria-invalid': () => (typedAmount(value()) === undefined ? 'true' : undefined),
+    });
   }
   return {
     element,
@@ -135,49 +174,14 @@ export function newCardDialog(): { readonly element: HTMLDialogElement; open(): 
   };
 }
 
+/** As on a card of the rack: an empty second purse says nothing. */
+function pursesShown(amounts: readonly number[]): CardLook['purses'] {
+  return purseNames()
+    .map((purse, index): readonly [string, number] => [purse, amounts[index] ?? 0])
+    .filter(([, grosze], index) => index === 0 || grosze !== 0);
+}
+
 function whyOf(kind: Card['kind']): string {
   const { whyForeign, whyDamaged, whyBlank } = words().newCard;
   return { city: '', foreign: whyForeign, damaged: whyDamaged, blank: whyBlank }[kind];
-}
-
-function field(
-  label: () => string,
-  value: Cell<string>,
-  attributes: Readonly<Record<string, string | number | (() => string | undefined)>>,
-): HTMLElement {
-  const input = h('input', {
-    ...attributes,
-    class: 'input',
-    value,
-    on: { input: () => value.set(input.value) },
-  });
-  return h('label', { class: 'field' }, h('span', { class: 'field-name' }, label), input);
-}
-
-function choice<Value extends string>(
-  label: () => string,
-  name: string,
-  values: readonly Value[],
-  chosen: Cell<Value>,
-  text: (value: Value) => string,
-): HTMLElement {
-  return h(
-    'fieldset',
-    { class: 'choice' },
-    h('legend', { class: 'field-name' }, label),
-    ...values.map((value) =>
-      h(
-        'label',
-        { class: 'choice-one' },
-        h('input', {
-          type: 'radio',
-          name,
-          value,
-          checked: () => chosen() === value,
-          on: { change: () => chosen.set(value) },
-        }),
-        h('span', {}, () => text(value)),
-      ),
-    ),
-  );
 }

@@ -3,10 +3,11 @@ import { each, h, region } from '../dom/element.ts';
 import { icon } from '../dom/icon.ts';
 import { derived } from '../dom/reactive.ts';
 import * as bench from '../model/bench.ts';
-import { isAtReader } from '../model/holding.ts';
+import { placeOf } from '../model/holding.ts';
+import { half } from '../model/pair.ts';
 import { words } from '../words/words.ts';
 import { callOf, cardFace, lookOf } from './card-face.ts';
-import { firstSteps } from './first-steps.ts';
+import { firstSteps, furtherIdeas } from './first-steps.ts';
 import { holdGesture } from './hold-gesture.ts';
 import { dealCards, newCardDialog } from './new-card.ts';
 
@@ -27,7 +28,7 @@ export function rack(): HTMLElement {
     h(
       'div',
       { class: 'rack-head' },
-      firstSteps(),
+      h('div', { class: 'hints' }, firstSteps(), furtherIdeas()),
       h(
         'button',
         { type: 'button', class: 'button rack-new', on: { click: () => dialog.open() } },
@@ -45,14 +46,20 @@ function cardOnTable(id: string): Element {
     'button',
     {
       type: 'button',
-      class: () => `card${bench.chosenCard() === id ? ' chosen' : ''}${isAtReader(id) ? ' away' : ''}`,
+      class: () =>
+        `card${bench.chosenCard() === id ? ' chosen' : ''}${placeOf(id) ? ' away' : ''}${half() === id ? ' half' : ''}`,
       'data-card': id,
-      'aria-pressed': () => (isAtReader(id) ? 'true' : 'false'),
+      'aria-pressed': () => (placeOf(id) ? 'true' : 'false'),
       title: () => words().rack.hint,
       on: { focus: () => bench.chosenCard.set(id), pointerdown: () => bench.chosenCard.set(id) },
     },
     h('span', { class: 'unseen' }, () => words().rack.hold(callOf(id))),
     cardFace(() => lookOf(id)),
+    h(
+      'span',
+      { class: 'card-pair', 'aria-hidden': () => (half() === id ? undefined : 'true') },
+      () => words().rack.both,
+    ),
   );
   holdGesture(handle, id);
   return h('li', { class: 'rack-place' }, handle);

@@ -4,26 +4,30 @@ import { icon, svg } from '../dom/icon.ts';
 import { cell, effect, untracked } from '../dom/reactive.ts';
 import * as bench from '../model/bench.ts';
 import { readFaults } from '../model/follow.ts';
-import { cardsAtReader } from '../model/holding.ts';
+import { cardsAt } from '../model/holding.ts';
 import { attempt } from '../model/notice.ts';
+import type { Place } from '../rig/cards.ts';
 import { orderFault, takeBackFault } from '../rig/surroundings.ts';
 import { words } from '../words/words.ts';
 import { callOf, cardFace, lookOf } from './card-face.ts';
 import { holdGesture } from './hold-gesture.ts';
 
+const atReader = (): readonly string[] => cardsAt('antenna');
+
 /** The reader of the machine: cards lie here while they are held to it. */
 export function reader(): HTMLElement {
   const place = h('ul', { class: 'reader-cards' });
-  each(place, cardsAtReader, (id) => id, cardThere);
+  each(place, atReader, (id) => id, cardThere);
   const answered = answeredSince();
   const invitation = () => {
     if (bench.machineNow()?.state === 'dead') return words().reader.dead;
-    if (cardsAtReader().length === 0) return words().reader.invite;
+    if (bench.pocketWanted()) return words().reader.elsewhere;
+    if (atReader().length === 0) return words().reader.invite;
     return answered() ? words().reader.done : words().reader.reading;
   };
   return h(
     'section',
-    { class: () => `reader${cardsAtReader().length > 0 ? ' busy' : ''}`, 'aria-label': () => words().reader.label },
+    { class: () => `reader${atReader().length > 0 ? ' busy' : ''}`, 'aria-label': () => words().reader.label },
     h('div', { class: 'reader-place' }, waves(), place),
     h('p', { class: 'reader-invitation', role: 'status' }, invitation),
     heard(),
@@ -61,7 +65,7 @@ function answeredSince(): () => boolean {
   const before = cell(0);
   effect(() => {
     // A machine that has started again counts from 1.
-    if (cardsAtReader().length === 0 || newest() < untracked(before)) before.set(newest());
+    if (atReader().length === 0 || newest() < untracked(before)) before.set(newest());
   });
   return () => newest() > before();
 }
@@ -83,13 +87,15 @@ function heard(): HTMLElement {
 const MOMENTS = ['before', 'after'] as const;
 
 function pullAwayEarly(): HTMLElement {
+  const where = (): Place => (bench.pocketWanted() || cardsAt('slot').length > 0 ? 'slot' : 'antenna');
+  const title = () => (where() === 'slot' ? words().pocket.early : words().reader.early);
   const ordered = (when: (typeof MOMENTS)[number]) =>
     bench
       .faults()
       .find(
         ({ machine, device, fault, at, count, fired }) =>
           machine === bench.shownMachine() &&
-          device === 'antenna' &&
+          device === where() &&
           fault === 'tear' &&
           at?.command === COMMIT &&
           at.when === when &&
@@ -100,14 +106,14 @@ function pullAwayEarly(): HTMLElement {
       const fault = ordered(when);
       if (fault) await takeBackFault(fault.id);
       else {
-        await orderFault(bench.shownMachine(), { device: 'antenna', fault: 'tear', at: { command: COMMIT, when } });
+        await orderFault(bench.shownMachine(), { device: where(), fault: 'tear', at: { command: COMMIT, when } });
       }
       await readFaults();
     });
   return h(
     'div',
-    { class: 'early', role: 'group', 'aria-label': () => words().reader.early },
-    h('p', { class: 'early-title' }, icon(Scissors, 15), () => words().reader.early),
+    { class: 'early', role: 'group', 'aria-label': title },
+    h('p', { class: 'early-title' }, icon(Scissors, 15), title),
     ...MOMENTS.map((when) =>
       h(
         'button',

@@ -5,27 +5,28 @@ import { cell, derived } from '../dom/reactive.ts';
 import * as bench from '../model/bench.ts';
 import { readFaults } from '../model/follow.ts';
 import { attempt } from '../model/notice.ts';
+import type { Place } from '../rig/cards.ts';
 import type { Apdu } from '../rig/machines.ts';
 import { orderFault } from '../rig/surroundings.ts';
 import { timeText } from '../words/numbers.ts';
 import { words } from '../words/words.ts';
 
-/** Commands of one check-in or check-out, in order. */
-const usualTap = (): readonly string[] => [
+/** Commands of one check-in or check-out at the reader, or of what the pocket is for, in order. */
+const usualTap = (where: Place): readonly string[] => [
   'SelectApplication',
   'AuthenticateAES',
   'AdditionalFrame',
   'ReadRecords',
-  bench.memoryNow()?.journey ? 'LimitedCredit' : 'Debit',
+  ...(where === 'slot' ? ['GetValue', 'Credit'] : [bench.memoryNow()?.journey ? 'LimitedCredit' : 'Debit']),
   'WriteRecord',
   'CommitTransaction',
 ];
 
 const STRIKES = [
-  { what: 'tear', device: 'antenna', picture: Scissors },
-  { what: 'corrupt', device: 'antenna', picture: Shuffle },
-  { what: 'silent', device: 'antenna', picture: VolumeX },
-  { what: 'kill', device: 'machine', picture: Power },
+  { what: 'tear', picture: Scissors },
+  { what: 'corrupt', picture: Shuffle },
+  { what: 'silent', picture: VolumeX },
+  { what: 'kill', picture: Power },
 ] as const;
 
 export const commandName = (command: string): string => words().tap.names[command] ?? command;
@@ -112,39 +113,62 @@ function heardList(): HTMLElement {
 function strike(): HTMLElement {
   const command = cell('CommitTransaction');
   const when = cell<'before' | 'after'>('after');
-  const order = (device: string, fault: string): Promise<boolean> =>
+  const where = cell<Place>('antenna');
+  const order = (fault: string): Promise<boolean> =>
     attempt(async () => {
+      const device = fault === 'kill' ? 'machine' : where();
       await orderFault(bench.shownMachine(), { device, fault, at: { command: command(), when: when() } });
       await readFaults();
     });
-  const sides = (['before', 'after'] as const).map((side) =>
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'segment',
-        'aria-pressed': () => (when() === side ? 'true' : 'false'),
-        on: { click: () => when.set(side) },
-      },
-      () => words().tap[side],
-    ),
-  );
+  const choose = (place: Place): void => {
+    where.set(place);
+    command.set('CommitTransaction');
+  };
   return h(
     'div',
     { class: 'strike' },
     h('h3', {}, () => words().tap.moment),
-    region(() => [h('div', { class: 'track' }, ...usualTap().map((each) => bead(each, command, when)))]),
-    h('div', { class: 'segments' }, ...sides),
+    segments(
+      ['antenna', 'slot'],
+      Object.assign(() => where(), { set: choose }),
+      (place) => words().tap.where[place],
+    ),
+    region(() => [h('div', { class: 'track' }, ...usualTap(where()).map((each) => bead(each, command, when)))]),
+    segments(['before', 'after'], when, (side) => words().tap[side]),
     h(
       'div',
       { class: 'strikes' },
-      ...STRIKES.map(({ what, device, picture }) =>
+      ...STRIKES.map(({ what, picture }) =>
         h(
           'button',
-          { type: 'button', class: 'button small', 'data-strike': what, on: { click: () => void order(device, what) } },
+          { type: 'button', class: 'button small', 'data-strike': what, on: { click: () => void order(what) } },
           icon(picture, 16),
           () => words().tap.what[what],
         ),
+      ),
+    ),
+  );
+}
+
+function segments<Value extends string>(
+  values: readonly Value[],
+  chosen: { (): Value; set(value: Value): void },
+  text: (value: Value) => string,
+): HTMLElement {
+  return h(
+    'div',
+    { class: 'segments' },
+    ...values.map((value) =>
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'segment',
+          'data-choice': value,
+          'aria-pressed': () => (chosen() === value ? 'true' : 'false'),
+          on: { click: () => chosen.set(value) },
+        },
+        () => text(value),
       ),
     ),
   );

@@ -46,6 +46,23 @@ export interface FaultOrder {
   readonly at?: { readonly command: string; readonly when: 'before' | 'after' };
 }
 
+const load = z.looseObject({
+  id: z.string(),
+  number: z.int(),
+  kind: z.enum(['top-up', 'season', 'refund', 'e-ticket']),
+  state: z.enum(['pending', 'claimed', 'done']),
+  grosze: z.int().optional(),
+  contract: z.object({ product: z.int(), from: z.string(), to: z.string() }).optional(),
+  paidAt: z.number().optional(),
+  feasible: z.boolean().default(true),
+});
+/** What the office holds ready for a card, or has put on it. */
+export type Load = z.output<typeof load>;
+
+/** What is given at the office's counter; under the `id` of a load that is there only `feasible` may differ. */
+export type LoadOrder = Pick<Load, 'number' | 'kind' | 'feasible'> &
+  Partial<Pick<Load, 'id' | 'grosze' | 'contract' | 'paidAt'>>;
+
 const office = z.object({
   cards: z.record(
     z.string(),
@@ -56,6 +73,8 @@ const office = z.object({
       openDoubts: z.int().optional(),
     }),
   ),
+  loads: z.array(load).default([]),
+  hotlist: z.array(z.int()).default([]),
 });
 /** The office's own fold over what machines sent, by card number. */
 export type Office = z.output<typeof office>;
@@ -71,3 +90,7 @@ export const orderFault = (machine: string, order: FaultOrder) =>
 export const takeBackFault = (id: number) => call('faults', { method: 'DELETE', query: { id }, answer: anything });
 export const takeBackFaults = () => call('faults', { method: 'DELETE', answer: anything });
 export const readOffice = () => call('office', { answer: office });
+export const giveLoad = (load: LoadOrder) => call('office', { method: 'POST', body: { load }, answer: anything });
+/** The whole list of blocked cards, by number. */
+export const setHotlist = (hotlist: readonly number[]) =>
+  call('office', { method: 'POST', body: { hotlist }, answer: anything });

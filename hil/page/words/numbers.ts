@@ -36,3 +36,33 @@ export function typedAmount(text: string): number | undefined {
   if (!match) return undefined;
   return Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
 }
+
+/** A day as data have it, `2026-11-20`, for people. */
+export function dateText(day: string): string {
+  return new Date(`${day}T12:00:00Z`).toLocaleDateString(language() === 'pl' ? 'pl-PL' : 'en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+}
+
+/** `20 Nov – 19 Dec 2026`. */
+export function datesText(from: string, to: string): string {
+  const style = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
+  const days = new Intl.DateTimeFormat(language() === 'pl' ? 'pl-PL' : 'en-GB', style);
+  return days.formatRange(new Date(`${from}T12:00:00Z`), new Date(`${to}T12:00:00Z`));
+}
+
+/** The city's day at this time, `2026-11-20`; `later` whole months and days from it. */
+export function isoDay(at: number, later: { readonly months?: number; readonly days?: number } = {}): string {
+  const [year, month, day] = ymd(at);
+  return new Date(Date.UTC(year, month + (later.months ?? 0), day + (later.days ?? 0), 12)).toISOString().slice(0, 10);
+}
+
+/** `+2 h`, `−15 min` or `+40 s`: how far a clock was off. */
+export function durationText(millis: number): string {
+  const size = Math.abs(millis);
+  const [unit, name] = size >= 7_200_000 ? [3_600_000, 'h'] : size >= 120_000 ? [60_000, 'min'] : [1000, 's'];
+  return `${millis < 0 ? '\u2212' : '+'}${Math.round(size / unit)}\u00a0${name}`;
+}

@@ -127,3 +127,58 @@ describe('a card is held to the reader', () => {
     expect(callsOf(open.bench, 'DELETE', 'faults')).toMatchObject([{ route: 'faults?id=1' }]);
   });
 });
+
+describe('two cards at exactly once', () => {
+  const pair = [{ route: 'antenna?machine=main', body: { cards: ['c1', 'c2'] } }];
+
+  test('one dropped onto another: both come into the field, and stay until they are taken away', async () => {
+    const { page } = open;
+    const from = await middleOf(page, '[data-card=c2]');
+    const to = await middleOf(page, '[data-card=c1]');
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(to.x, to.y, { steps: 4 });
+    await soon(() => page.locator('[data-card=c1]').getAttribute('data-aimed')).toBe('');
+    await page.mouse.up();
+    await soon(() => [lying('c1'), lying('c2')]).toEqual([true, true]);
+    expect(posts()).toMatchObject(pair);
+    await soon(() => atReader().count()).toBe(2);
+    expect(await page.locator('[data-aimed]').count()).toBe(0);
+    await atReader().last().click();
+    await atReader().click();
+    await soon(() => [lying('c1'), lying('c2')]).toEqual([false, false]);
+  });
+
+  test('clicked one after the other with the shift key', async () => {
+    const { page } = open;
+    await page.locator('[data-card=c1]').click({ modifiers: ['Shift'] });
+    await soon(() => page.locator('[data-card=c1] .card-pair').isVisible()).toBe(true);
+    expect(posts()).toHaveLength(0);
+    await page.locator('[data-card=c2]').click({ modifiers: ['Shift'] });
+    await soon(() => posts()).toMatchObject(pair);
+    expect(await page.locator('.half').count()).toBe(0);
+  });
+
+  test('from the keyboard, and given up by choosing the same card twice', async () => {
+    const { page } = open;
+    await page.locator('[data-card=c2]').focus();
+    await page.keyboard.press('Shift+Enter');
+    await soon(() => page.locator('.half').count()).toBe(1);
+    await page.keyboard.press('Shift+Enter');
+    await soon(() => page.locator('.half').count()).toBe(0);
+    await page.locator('[data-card=c1]').focus();
+    await page.keyboard.press('Shift+Enter');
+    await page.locator('[data-card=c2]').focus();
+    await page.keyboard.press('Shift+Enter');
+    await soon(() => posts()).toMatchObject(pair);
+  });
+
+  test('refused by the bench: both lie in the rack, and the page says why', async () => {
+    const { page, bench } = open;
+    bench.refuse('POST', 'antenna', 409, 'no-room');
+    await page.locator('[data-card=c1]').click({ modifiers: ['Shift'] });
+    await page.locator('[data-card=c2]').click({ modifiers: ['Shift'] });
+    await soon(() => page.locator('.notice-text').textContent()).toBe('There is no room for another card.');
+    await soon(() => atReader().count()).toBe(0);
+  });
+});

@@ -96,9 +96,29 @@ describe('cards', () => {
       holder: { name: 'Ewa' },
       tier: 'premium',
       concession: 'local',
-      purses: { t: 1250 },
+      purses: { t: 1250, e: 0 },
     });
     await soon(() => page.locator('dialog').isVisible()).toBe(false);
+  });
+
+  test('one with an e-purse and a season ticket, which has expired', async () => {
+    const { page, bench } = open;
+    await page.getByRole('button', { name: 'New card' }).click();
+    await page.locator('input[name=service-amount]').fill('30');
+    await page.getByText('Season ticket for a month').click();
+    await page.getByText('Expired yesterday').click();
+    expect(await text('dialog .face')).toContain('expired');
+    await page.getByRole('button', { name: 'Put it on the table' }).click();
+    await page.locator('[data-card=c1]').waitFor();
+    expect(callsOf(bench, 'POST', 'cards')[0]?.body).toMatchObject({
+      purses: { t: 2000, e: 3000 },
+      contracts: [{ product: 1, from: '2026-11-20', to: '2026-12-19' }],
+      issuedOn: '2025-11-20',
+      expiresOn: '2026-11-19',
+    });
+    await soon(() => text('.rights')).toContain('Season ticket, 20 Nov');
+    expect(await text('.rights')).toContain('valid until 19 Nov 2026');
+    expect(await text('[data-card=c1]')).toContain('expired');
   });
 
   test('an amount that is none makes no card', async () => {
@@ -106,7 +126,7 @@ describe('cards', () => {
     await page.getByRole('button', { name: 'New card' }).click();
     await page.locator('input[name=amount]').fill('many');
     await page.getByRole('button', { name: 'Put it on the table' }).click();
-    expect(await text('.field-wrong')).toContain('An amount such as');
+    expect(await text('dialog .field-wrong')).toContain('An amount such as');
     expect(callsOf(bench, 'POST', 'cards')).toHaveLength(0);
   });
 
@@ -155,8 +175,52 @@ describe('what happened is told', () => {
     await soon(() => text('.step-now')).toBe('Let the bus go on');
     await page.locator('[data-drive=next]').click();
     await soon(() => text('.step-now')).toBe('Hold the card there again');
+    expect(await page.locator('.ideas').isVisible()).toBe(false);
     await tap();
     await soon(() => text('.step-now')).toBe('Hold a card to the reader');
+  });
+
+  test('whoever has ridden once is told what else can be tried', async () => {
+    const { page } = open;
+    await withAnna();
+    await tap();
+    await tap();
+    await soon(() => page.locator('.ideas').isVisible()).toBe(true);
+    const first = await text('.idea');
+    await page.getByRole('button', { name: 'Another idea' }).click();
+    await soon(() => text('.idea')).not.toBe(first);
+  });
+
+  test('a group, a transfer and a carry-over in the log', async () => {
+    const { page, bench } = open;
+    await withAnna();
+    const card = bench.rig.card('c1');
+    const [issued] = card.log;
+    if (!issued) throw new Error('a card without a record');
+    const group = { tickets: { self: 1, normal: 2, local: 0, statutory: 0 } };
+    const ride = { kind: 'open', refundable: 1500, groups: [group] };
+    card.log = [
+      { ...issued, kind: 'carry-over', counter: 3, purse: 3500, servicePurse: 1000 },
+      { ...issued, kind: 'transfer', counter: 2, purse: 1500, servicePurse: 1000 },
+      { ...issued, kind: 'group', counter: 1, purse: 500, servicePurse: 2000, ride },
+      { ...issued, servicePurse: 2000 },
+    ];
+    card.journey = {
+      line: '9',
+      course: '12',
+      vehicle: 437,
+      stop: 0,
+      at: issued.at,
+      paid: 1500,
+      tickets: group.tickets,
+    };
+    bench.rig.tellCards('c1');
+    await soon(() => page.locator('.log-row').count()).toBe(4);
+    const rows = await page.locator('.log-row').allTextContents();
+    expect(rows[0]).toMatch(/Top-up carried over.*\+20.00\u00a0zł/);
+    expect(rows[1]).toMatch(/From e-purse to t-purse.*\+10.00\u00a0zł.*e-purse 10.00\u00a0zł/);
+    expect(rows[2]).toMatch(/Tickets for a group, 3 tickets.*15.00\u00a0zł/);
+    expect(await text('.journey')).toContain('3 tickets, 15.00\u00a0zł taken so far');
   });
 });
 

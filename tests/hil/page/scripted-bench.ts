@@ -109,7 +109,14 @@ async function answerOf(
       return id === undefined ? rig.cards.map(shownCard) : memoryOf(rig.card(id));
     case 'POST cards':
       return rig.makeCard(given);
+    case 'POST slot':
+      return rig.slideIn(machine, String(given.card));
+    case 'DELETE slot':
+      return rig.pullOut();
+    case 'POST office':
+      return rig.putIntoOffice(given);
     case 'POST antenna':
+      if (Array.isArray(given.cards)) return rig.presentPair(machine, given.cards);
       return rig.present(machine, String(given.card));
     case 'DELETE antenna':
       return rig.takeAway(query.get('card') ?? '');

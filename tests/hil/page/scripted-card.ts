@@ -11,6 +11,7 @@ export interface ScriptedCard {
   readonly kind: string;
   readonly city: string;
   readonly holder: string | null;
+  readonly contracts: readonly object[];
   lyingAt: { machine: string; device: string } | null;
   log: ScriptedRecord[];
   journey: object | null;
@@ -25,6 +26,7 @@ export interface ScriptedRecord {
   readonly concession: 'normal' | 'local' | 'statutory';
   readonly purse: number;
   readonly servicePurse: number;
+  readonly expiresOn?: string;
   readonly ride: object;
 }
 
@@ -52,12 +54,12 @@ export function recordHex(purse: number): string {
 }
 
 /** `GET /rig/cards/ID`. */
-export function memoryOf({ kind, log, journey }: ScriptedCard): object {
+export function memoryOf({ kind, log, journey, contracts }: ScriptedCard): object {
   const newest = log[0];
   if (kind !== 'city' || !newest) return { purses: {}, contracts: [], journey: null, counter: null, log: [] };
   return {
     purses: { t: newest.purse, e: newest.servicePurse },
-    contracts: [],
+    contracts,
     journey,
     counter: newest.counter,
     log,

@@ -1,4 +1,5 @@
 import { FARE, memoryOf, REFUND, recordHex, type ScriptedCard, type ScriptedRecord } from './scripted-card.ts';
+import { type OfficeOrder, ScriptedOffice } from './scripted-office.ts';
 
 interface Numbered {
   readonly seq: number;
@@ -40,6 +41,8 @@ export class ScriptedRig {
   readonly journal: Numbered[] = [];
   readonly signals: Numbered[] = [];
   readonly apdus: Numbered[] = [];
+  view = 'home';
+  readonly officeDesk = new ScriptedOffice();
   /** A presented card is answered no sooner than this has resolved. */
   patience: Promise<unknown> = Promise.resolve();
   readonly #tell: Tell;
@@ -59,9 +62,17 @@ export class ScriptedRig {
 
   makeCard(order: Readonly<Record<string, unknown>>): object {
     const index = this.cards.length + 1;
-    const { kind = 'city', holder, tier = 'standard', concession = 'normal', purses = {} } = order;
+    const {
+      kind = 'city',
+      holder,
+      tier = 'standard',
+      concession = 'normal',
+      purses = {},
+      contracts = [],
+      expiresOn,
+    } = order;
     const { t = 0, e = 0 } = purses as Record<string, number>;
-    const first = { kind: 'issued', counter: 0, tx: '0-0', at: this.clock.now, tier, concession, purse: t };
+    const first = { kind: 'issued', counter: 0, tx: '0-0', at: this.clock.now, tier, concession, purse: t, expiresOn };
     const card: ScriptedCard = {
       card: `c${index}`,
       uid: `0${index}`.padEnd(14, 'a'),
@@ -69,6 +80,7 @@ export class ScriptedRig {
       kind: String(kind),
       city: 'tarnow',
       holder: (holder as { name?: string } | undefined)?.name ?? null,
+      contracts: contracts as object[],
       lyingAt: null,
       log: kind === 'city' ? [{ ...first, servicePurse: e, ride: { kind: 'none' } } as ScriptedRecord] : [],
       journey: null,
@@ -76,6 +88,57 @@ export class ScriptedRig {
     this.cards.push(card);
     this.#tell([{ what: 'cards' }]);
     return { card: card.card, uid: card.uid, number: card.number };
+  }
+
+  /** Two cards at exactly once: both are refused. */
+  presentPair(machine: string, ids: readonly string[]): object {
+    if (ids.some((id) => this.card(id).lyingAt)) return { status: 409, error: 'card-elsewhere' };
+    for (const id of ids) this.card(id).lyingAt = { machine, device: 'antenna' };
+    this.#note(this.journal, { kind: 'REFUSED', reason: 'two-cards' });
+    this.#note(this.signals, { kind: 'beep', count: 3 });
+    this.#tell(['antenna', 'cards', 'journal', 'signal'].map((what) => ({ what, machine })));
+    return { reader: 'Scripted 0', seen: true };
+  }
+
+  /** The pocket has room for one card. */
+  slideIn(machine: string, id: string): object {
+    const card = this.card(id);
+    if (card.lyingAt) return { status: 409, error: 'card-elsewhere' };
+    if (this.cards.some(({ lyingAt }) => lyingAt?.device === 'slot')) return { status: 409, error: 'no-room' };
+    card.lyingAt = { machine, device: 'slot' };
+    this.#tell([{ what: 'antenna', machine }, { what: 'cards' }]);
+    return { reader: 'Scripted pocket', card: id, seen: true };
+  }
+
+  pullOut(): object {
+    const removed = this.cards.filter(({ lyingAt }) => lyingAt?.device === 'slot');
+    for (const card of removed) card.lyingAt = null;
+    this.#tell([{ what: 'antenna', machine: 'main' }, { what: 'cards' }]);
+    return { removed: removed.map(({ card }) => card) };
+  }
+
+  /** The machine shows another view. */
+  show(view: string): void {
+    this.view = view;
+    this.#tell([{ what: 'scene', machine: 'main' }]);
+  }
+
+  /** This card's memory has changed: the page reads it while it lies somewhere, or has just left. */
+  tellCards(id: string): void {
+    this.card(id).lyingAt = { machine: 'main', device: 'antenna' };
+    this.#tell([{ what: 'antenna', machine: 'main' }, { what: 'cards' }]);
+  }
+
+  putIntoOffice(order: OfficeOrder): object {
+    this.officeDesk.put(order);
+    this.#tell([{ what: 'office' }]);
+    return this.office();
+  }
+
+  /** What becomes of the loads, told as the office tells it. */
+  loadsAre(state: 'pending' | 'claimed' | 'done'): void {
+    this.officeDesk.allAre(state);
+    this.#tell([{ what: 'office' }]);
   }
 
   async present(machine: string, id: string): Promise<object> {
@@ -134,7 +197,7 @@ export class ScriptedRig {
   state(): object {
     return {
       now: this.clock.now,
-      scene: { number: 1, view: 'home', title: 'Kasownik' },
+      scene: { number: 1, view: this.view, title: 'Kasownik' },
       devices: {},
       lamps: { red: false, yellow: false, green: false },
     };
@@ -144,7 +207,8 @@ export class ScriptedRig {
     const known = this.cards.filter(({ number }) => number !== null);
     return {
       records: this.journal.length,
-      loads: [],
+      loads: this.officeDesk.loads,
+      hotlist: this.officeDesk.hotlist,
       cards: Object.fromEntries(
         known.map((card) => [card.number, { purses: {}, counter: 0, ...memoryOf(card), findings: [] }]),
       ),
