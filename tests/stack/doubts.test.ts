@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ENTRY, EXIT, type Lane, Lanes, PURSE } from './lanes.ts';
 import { written } from './money.ts';
 import type { FaultOrder, Machine } from './rig.ts';
@@ -6,11 +6,14 @@ import type { Issued } from './shapes.ts';
 import { randomTariff } from './tariffs.ts';
 import { until } from './until.ts';
 
+// Only an end to what would never come: several starts of whole machines on a busy computer.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
 let bench: Lanes;
 beforeAll(async () => {
   bench = await Lanes.start(randomTariff(32, 6), 2);
-}, 120_000);
-afterAll(() => bench?.discard(), 60_000);
+});
+afterAll(() => bench?.discard());
 
 const WHENS = ['before', 'after'] as const;
 const tear = (when: 'before' | 'after'): FaultOrder => ({
@@ -150,15 +153,15 @@ describe('other ways to spoil a tap', () => {
 
   test('T93 T94 noise at each command', async () => {
     await bench.share(faults('corrupt', [1, 2, 3, 4, 5, 6, 7]), spoiled);
-  }, 90_000);
+  });
 
   test('T93 T94 a card that falls silent', async () => {
     await bench.share(faults('silent', [1, 4, 6, 7]), spoiled);
-  }, 90_000);
+  });
 
   test('T93 T96 a reader that is lost in the middle of a tap', async () => {
     await bench.share(faults('reader-lost', [3, 7]), spoiled);
-  }, 90_000);
+  });
 
   test('T96 a reader that is lost while nobody is there: out of service, and back by itself', async () => {
     const { front } = lane(0);
@@ -199,7 +202,7 @@ describe('a machine killed at a journal write', () => {
       const paid = operation === 'check-in' ? bench.most : bench.price(EXIT - ENTRY);
       await expectPurse(card, PURSE - paid, name);
     });
-  }, 90_000);
+  });
 
   test('T95 a card that is held while its machine dies and comes back is charged once', async () => {
     const { front } = lane(1);

@@ -1,12 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { course } from './buses.ts';
 import { type Machine, Rig } from './rig.ts';
 import type { Issued } from './shapes.ts';
 import { newFolder } from './start-command.ts';
 import { bothEnds, CONCESSIONS, maximum, priceOf, randomTariff, TIERS } from './tariffs.ts';
+
+// Only an end to what would never come: several starts of whole machines on a busy computer.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const KINDS = TIERS.flatMap((tier) => CONCESSIONS.map((concession) => ({ tier, concession })));
 type Kind = (typeof KINDS)[number];

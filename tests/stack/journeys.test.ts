@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { course } from './buses.ts';
 import { written } from './money.ts';
@@ -8,6 +8,9 @@ import { type CardOrder, type Machine, Rig } from './rig.ts';
 import type { Issued } from './shapes.ts';
 import { newFolder } from './start-command.ts';
 import { maximum, minimum, priceOf, randomTariff } from './tariffs.ts';
+
+// Only an end to what would never come: several starts of whole machines on a busy computer.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const TARIFF = randomTariff(21, 4);
 const MOST = maximum(TARIFF);

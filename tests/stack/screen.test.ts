@@ -1,13 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { written } from './money.ts';
 import { Rig } from './rig.ts';
 import type { Scene } from './shapes.ts';
 import { CHECKOUT } from './start-command.ts';
 import { maximum, type Tariff } from './tariffs.ts';
 import { until } from './until.ts';
+
+// Only an end to what would never come: several starts of whole machines on a busy computer.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const PURSE = 2500;
 const PANEL = { width: 800, height: 480 };
@@ -34,12 +37,12 @@ beforeAll(async () => {
     }),
   ]);
   page = await open(rig.ready.screen);
-}, 90_000);
+});
 afterAll(async () => {
   await browser?.close();
   await rig?.discard();
   expect(complaints).toEqual([]);
-}, 60_000);
+});
 
 /** Waits until the page reads as its machine's scene of this view does, and has been painted since. */
 async function shows(view: string, where = page, machine = rig.main): Promise<Scene> {

@@ -2,13 +2,16 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { course } from './buses.ts';
 import { processesOn } from './processes.ts';
 import { Rig } from './rig.ts';
 import { CHECKOUT, type Ended, type HowToStart, newFolder, startCommand } from './start-command.ts';
 import { randomTariff } from './tariffs.ts';
 import { until } from './until.ts';
+
+// Only an end to what would never come: several starts of whole machines on a busy computer.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const scratch = newFolder();
 afterAll(() => scratch.remove());

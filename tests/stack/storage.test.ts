@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Rig } from './rig.ts';
 import { newFolder } from './start-command.ts';
 import { until } from './until.ts';
+
+// Only an end to what would never come: several starts of whole machines on a busy computer.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const isRoot = process.getuid?.() === 0;
 /** Enough for the files of a bench, and filled in no time. */
@@ -99,7 +102,7 @@ describe('a journal that was damaged while the machine was off', () => {
     } finally {
       remove();
     }
-  }, 90_000);
+  });
 
   test('T21 a ride that began before the damage ends after it at the price of its stops', async () => {
     const { folder, remove } = newFolder();
