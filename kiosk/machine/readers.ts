@@ -29,9 +29,11 @@ async function openSockets(config: Extract<MachineConfig['readers'], { access: '
 
 async function openPcsc(config: Extract<MachineConfig['readers'], { access: 'pcsc' }>): Promise<Readers> {
   const { pcscReaders } = await import('../../devices/card-reader/nfc-pcsc-reader.ts');
-  const { readers, close } = pcscReaders({
-    ...(config.socket === undefined ? {} : { socket: config.socket }),
-    readers: { antenna: config.antenna, pocket: config.pocket },
-  });
-  return { antenna: readers.antenna, pocket: config.pocket.length === 0 ? undefined : readers.pocket, close };
+  const service = config.socket === undefined ? {} : { socket: config.socket };
+  if (config.pocket.length === 0) {
+    const { readers, close } = pcscReaders({ ...service, readers: { antenna: config.antenna } });
+    return { antenna: readers.antenna, pocket: undefined, close };
+  }
+  const { readers, close } = pcscReaders({ ...service, readers: { antenna: config.antenna, pocket: config.pocket } });
+  return { ...readers, close };
 }
