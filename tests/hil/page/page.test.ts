@@ -321,6 +321,22 @@ describe('for everybody', () => {
     }
   });
 
+  test('axe finds nothing at the counter, in the lit pocket and with a card in it', async () => {
+    const { page, bench } = open;
+    await withAnna();
+    const number = Number(bench.rig.card('c1').number);
+    bench.rig.putIntoOffice({ load: { number, kind: 'top-up', grosze: 100, feasible: false }, hotlist: [number] });
+    bench.rig.show('insert-card');
+    await page.locator('.pocket-wanted').waitFor();
+    await page.locator('[data-counter=open]').click();
+    await page.locator('.blocked').waitFor();
+    await page.locator('.load').waitFor();
+    expect(await violations()).toEqual([]);
+    await page.locator('[data-card=c1]').click();
+    await page.locator('.card-in-pocket').waitFor();
+    expect(await violations()).toEqual([]);
+  });
+
   test('axe finds nothing in the empty page, nor in the dialog of a new card', async () => {
     await open.page.getByRole('button', { name: 'Deal four cards' }).waitFor();
     expect(await violations()).toEqual([]);

@@ -71,6 +71,80 @@ test('pulled away after Commit: a doubt, which the next tap settles', async () =
   expect(looked.errors).toEqual([]);
 });
 
+async function rig(route: string, body?: object): Promise<unknown> {
+  const answer = await fetch(`${bench.ready.rig}/${route}`, {
+    ...(body ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+  });
+  expect(answer.status, route).toBe(200);
+  return answer.json();
+}
+
+const view = async () => ((await rig('state')) as { scene: { view: string } }).scene.view;
+
+/**
+ * Chooses what stands on the screen, as a finger in the frame would, and slides the card in. The machine waits five
+ * seconds for it: on the bench's slow clock the computer may have other work meanwhile.
+ */
+async function slideInFor(buttons: readonly string[], id: string): Promise<void> {
+  const { page } = looked;
+  await page.locator(`[data-card=${id}]`).focus();
+  // What was shown last goes by faster.
+  await rig('clock', { rate: 20 });
+  await soon(view).toBe('home');
+  await rig('clock', { rate: 0.1 });
+  for (const button of buttons) await rig('touch', { button });
+  await page.locator('.pocket-wanted').waitFor();
+  await page.locator('.pocket-open').click();
+  await soon(() => page.locator('.card-in-pocket').count()).toBe(1);
+  await soon(view).not.toBe('insert-card');
+  await rig('clock', { rate: 1 });
+}
+
+async function pullOut(): Promise<void> {
+  await looked.page.locator('.card-in-pocket').click();
+  await soon(() => looked.page.locator('.card-in-pocket').count()).toBe(0);
+}
+
+test('T79 T120 a top-up given at the counter is carried over through the pocket', async () => {
+  const { page } = looked;
+  await page.locator('[data-card=c4]').focus();
+  await page.locator('[data-counter=open]').click();
+  await page.getByRole('button', { name: 'Give it' }).click();
+  await soon(() => shown('.load')).toContain('waits for the card in the pocket');
+  await slideInFor(['carry-over'], 'c4');
+  await soon(() => shown('.load')).toContain('on the card');
+  await soon(() => shown('.log')).toContain('Top-up carried over');
+  await soon(() => page.locator('[data-agreement]').getAttribute('data-agreement')).toBe('agreed');
+  await soon(() => shown('[data-view=story]')).toContain(
+    'The card confirms: top-up 20.00\u00a0zł; t-purse 21.20\u00a0zł.',
+  );
+  await pullOut();
+  expect(looked.errors).toEqual([]);
+});
+
+test('T112 T113 money goes from the e-purse to the t-purse', async () => {
+  const { page } = looked;
+  await slideInFor(['purse-transfer', 'accept'], 'c2');
+  await soon(() => shown('.log')).toContain('From e-purse to t-purse');
+  expect(await shown('.log')).toContain('e-purse 20.00\u00a0zł');
+  await soon(() => page.locator('[data-agreement]').getAttribute('data-agreement')).toBe('agreed');
+  await pullOut();
+  expect(looked.errors).toEqual([]);
+});
+
+test('two cards at exactly once are refused, and nothing is taken', async () => {
+  const { page } = looked;
+  await page.locator('[data-card=c2]').click({ modifiers: ['Shift'] });
+  await page.locator('[data-card=c4]').click({ modifiers: ['Shift'] });
+  await soon(() => shown('.heard')).toContain('3 beeps');
+  await soon(() => page.locator('.card-there').count()).toBe(2);
+  for (const left of [1, 0]) {
+    await page.locator('.card-there').last().click();
+    await soon(() => page.locator('.card-there').count()).toBe(left);
+  }
+  expect(looked.errors).toEqual([]);
+});
+
 test('the power is cut and given back', async () => {
   const { page } = looked;
   await page.getByRole('button', { name: 'Cut the power' }).click();
