@@ -80,7 +80,7 @@ describe('what the office has for a card', () => {
     expect(card.memory()).toMatchObject({ t: 500, counter: 0 });
   });
 
-  test('T52 T53 T54 T55 T120 top-up, refund and season ticket in one insertion: outcome 4', async () => {
+  test('T29 T30 T52 T53 T54 T55 T120 top-up, refund and season ticket in one insertion: outcome 4', async () => {
     const machine = await withOffice();
     const card = await passenger(machine, 3, [
       { kind: 'top-up', grosze: 2000 },

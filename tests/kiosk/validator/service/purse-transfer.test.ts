@@ -18,7 +18,7 @@ async function again({ terminal }: OneTerminal, { card }: TestCard, afterUncerta
 }
 
 describe('e-purse to t-purse', () => {
-  test('T31 T112 T113 the amount goes from one purse to the other, and both are told', async () => {
+  test('T31 T32 T112 T113 the amount goes from one purse to the other, and both are told', async () => {
     const machine = await oneTerminal();
     const card = await issueTestCard(1, 200, NOON, { servicePurse: 3000 });
     const { result } = await transfer(machine, card, 1500);
