@@ -83,21 +83,25 @@ export async function loadReference(page: Page, picture: Buffer): Promise<void> 
       );
     }
     const reference = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d', { willReadFrequently: true });
-    reference?.drawImage(bitmap, 0, 0);
-    Object.assign(window, { reference });
+    if (!reference) throw new Error('no canvas for the reference');
+    reference.drawImage(bitmap, 0, 0);
+    const { data } = reference.getImageData(0, 0, bitmap.width, bitmap.height);
+    const palette = [...new Set(new Uint32Array(data.buffer))];
+    Object.assign(window, { reference, palette });
   }, picture.toString('base64'));
 }
 
 /**
  * How far the views at these places of the sheet are from the reference: the greatest difference of a cell's average
- * in a colour channel, 0-255.
+ * in a colour channel, 0-255. The sheet is compared as it would look in the reference's own few colours.
  */
 export async function distances(page: Page, indices: readonly number[]): Promise<readonly number[]> {
   return page.evaluate(
     ({ places, thumb, cell }) => {
-      const { sheet, reference } = window as unknown as {
+      const { sheet, reference, palette } = window as unknown as {
         sheet: OffscreenCanvas;
         reference: OffscreenCanvasRenderingContext2D;
+        palette: readonly number[];
       };
       const made = sheet.getContext('2d');
       if (!made) throw new Error('no contact sheet');
@@ -113,9 +117,33 @@ export async function distances(page: Page, indices: readonly number[]): Promise
         }
         return sums;
       };
+      const parts = (colour: number) => [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255] as const;
+      const shades = palette.map(parts);
+      const known = new Map(palette.map((colour) => [colour, colour]));
+      const nearest = (colour: number): number => {
+        const ready = known.get(colour);
+        if (ready !== undefined) return ready;
+        const [r, g, b] = parts(colour);
+        let best = 0;
+        let least = Infinity;
+        shades.forEach(([x, y, z], index) => {
+          const far = (x - r) ** 2 + (y - g) ** 2 + (z - b) ** 2;
+          if (far < least) [best, least] = [index, far];
+        });
+        const found = palette[best] ?? colour;
+        known.set(colour, found);
+        return found;
+      };
+      const inItsColours = (image: ImageData): ImageData => {
+        const colours = new Uint32Array(image.data.buffer);
+        colours.forEach((colour, at) => {
+          colours[at] = nearest(colour);
+        });
+        return image;
+      };
       return places.map(({ x, y }) => {
         const wanted = averages(reference.getImageData(x, y, thumb.width, thumb.height));
-        const found = averages(made.getImageData(x, y, thumb.width, thumb.height));
+        const found = averages(inItsColours(made.getImageData(x, y, thumb.width, thumb.height)));
         return found.reduce((worst, value, at) => Math.max(worst, Math.abs(value - (wanted[at] ?? 0))), 0);
       });
     },
@@ -123,38 +151,49 @@ export async function distances(page: Page, indices: readonly number[]): Promise
   );
 }
 
-/** The sheet as a small PNG: the 256 commonest colours, every other one drawn in the nearest of them. */
+/**
+ * The sheet as a small PNG of 256 colours: every colour of a surface as it is, then the commonest of the mixed ones at
+ * letters' edges; any other is drawn in the nearest of them.
+ */
 export async function sheetPng(page: Page): Promise<Buffer> {
   const { width, height, palette, pixels } = await page.evaluate(() => {
     const { sheet } = window as unknown as { sheet: OffscreenCanvas };
-    const { data, width, height } = sheet.getContext('2d')?.getImageData(0, 0, sheet.width, sheet.height) ?? {
-      data: new Uint8ClampedArray(),
-      width: 0,
-      height: 0,
-    };
-    // Five bits a channel are as fine as anyone sees; the first colour met stands for its like.
-    const counts = new Map<number, number>();
-    const first = new Map<number, readonly [number, number, number]>();
-    const keys = new Uint16Array(width * height);
-    for (let at = 0; at < keys.length; at++) {
-      const [r = 0, g = 0, b = 0] = [data[4 * at], data[4 * at + 1], data[4 * at + 2]];
-      const key = ((r >> 3) << 10) | ((g >> 3) << 5) | (b >> 3);
-      keys[at] = key;
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-      if (!first.has(key)) first.set(key, [r, g, b]);
+    const image = sheet.getContext('2d')?.getImageData(0, 0, sheet.width, sheet.height);
+    if (!image) throw new Error('no contact sheet');
+    const colours = new Uint32Array(image.data.buffer).map((colour) => colour & 0xff_ff_ff);
+    const count = new Map<number, number>();
+    const surface = new Map<number, number>();
+    colours.forEach((colour, at) => {
+      count.set(colour, (count.get(colour) ?? 0) + 1);
+      // Four alike in a row are no letter's edge.
+      if (at % 4 === 0 && colours[at + 1] === colour && colours[at + 2] === colour && colours[at + 3] === colour) {
+        surface.set(colour, (surface.get(colour) ?? 0) + 1);
+      }
+    });
+    const commonest = (some: ReadonlyMap<number, number>, least: number) =>
+      [...some].filter(([, times]) => times >= least).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    const surfaces = commonest(surface, 40).slice(0, 160);
+    const known = new Set(surfaces.map(([colour]) => colour));
+    const mixed = commonest(count, 1).filter(([colour]) => !known.has(colour));
+    const palette = [...surfaces, ...mixed].slice(0, 256).map(([colour]) => colour);
+    const parts = (colour: number) => [colour & 255, (colour >> 8) & 255, colour >> 16] as const;
+    const shades = palette.map(parts);
+    const nearest = new Map(palette.map((colour, index) => [colour, index]));
+    for (const colour of count.keys()) {
+      if (nearest.has(colour)) continue;
+      const [r, g, b] = parts(colour);
+      let best = 0;
+      let least = Infinity;
+      shades.forEach(([x, y, z], index) => {
+        const far = (x - r) ** 2 + (y - g) ** 2 + (z - b) ** 2;
+        if (far < least) [best, least] = [index, far];
+      });
+      nearest.set(colour, best);
     }
-    const common = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 256);
-    const palette = common.map(([key]) => first.get(key) ?? [0, 0, 0]);
-    const nearest = new Map(common.map(([key], index) => [key, index]));
-    for (const [key, [r, g, b]] of first) {
-      if (nearest.has(key)) continue;
-      const far = palette.map(([x = 0, y = 0, z = 0]) => (x - r) ** 2 + (y - g) ** 2 + (z - b) ** 2);
-      nearest.set(key, far.indexOf(Math.min(...far)));
-    }
-    const indices = Uint8Array.from(keys, (key) => nearest.get(key) ?? 0);
+    const indices = Uint8Array.from(colours, (colour) => nearest.get(colour) ?? 0);
     let text = '';
     for (let at = 0; at < indices.length; at += 8192) text += String.fromCharCode(...indices.subarray(at, at + 8192));
-    return { width, height, palette: palette.flat(), pixels: btoa(text) };
+    return { width: sheet.width, height: sheet.height, palette: shades.flat(), pixels: btoa(text) };
   });
   const picture: IndexedPicture = {
     width,
