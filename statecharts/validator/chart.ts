@@ -112,7 +112,11 @@ export const validatorChart = validatorSetup.createMachine({
           type: 'parallel',
           on: {
             ...refusedInField,
-            CARD: { guard: and(['fieldIsEmpty', 'healthy']), target: '#tapping' },
+            CARD: [
+              { guard: and(['fieldIsEmpty', 'healthy']), target: '#tapping' },
+              // T96: the next passenger is told, and does not take the green of the one before for his own.
+              { guard: 'fieldIsEmpty', target: '#outOfService' },
+            ],
             POCKET_CARD: { guard: 'pocketIsEmpty', target: '#refused', actions: refuse('card-slot'), reenter: true },
           },
           states: {

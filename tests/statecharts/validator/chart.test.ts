@@ -149,6 +149,21 @@ describe('readiness', () => {
     clock.increment(5000);
     expect(view()).toBe('out-of-service');
   });
+
+  test.each(['checked-in', 'uncertain'] as const)(
+    'T96 a card presented during a result (%s) to a machine whose journal has failed is told so, with three beeps',
+    async (shown) => {
+      const { actor, beeps, serve, served, situation } = bound(machine());
+      await serve(RESULTS[shown]);
+      actor.send({ type: 'JOURNAL_FAILED', fault: 'disk-full' });
+      actor.send({ type: 'FIELD_EMPTY' });
+      const [beeped, before] = [beeps.length, served.length];
+      actor.send({ type: 'CARD', card: CARD });
+      expect(situation()).toMatchObject({ view: 'out-of-service', reason: 'disk-full' });
+      expect(beeps.slice(beeped)).toEqual([3]);
+      expect(served).toHaveLength(before);
+    },
+  );
 });
 
 describe('T42 a served card', () => {
