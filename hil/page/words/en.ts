@@ -19,9 +19,9 @@ export const en = {
     next: 'Another idea',
     all: [
       'Choose the group on the screen, then hold a card to the reader.',
-      'Give a top-up at the office’s counter; choose it on the screen and slide the card into the pocket.',
-      'Move money from the e-purse: choose it on the screen, then slide the card into the pocket.',
-      'Pull a card away after Commit: the machine does not know, and asks the card next time.',
+      'Give a top-up at the office’s counter, then carry it over with the card in the pocket.',
+      'Move money from the e-purse: choose it, then slide the card into the pocket.',
+      'Pull a card away after Commit: the machine is in doubt and asks the card next time.',
       'Drop one card onto another: both come to the reader at exactly once.',
       'Slide a card into the pocket before the machine asks for it.',
       'Block a card at the office’s counter and hold it to the reader.',

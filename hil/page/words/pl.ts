@@ -20,8 +20,8 @@ export const pl: Words = {
     next: 'Inny pomysł',
     all: [
       'Wybierz na ekranie bilety dla wielu osób, potem przyłóż kartę.',
-      'Daj doładowanie przy okienku centrali; wybierz je na ekranie i wsuń kartę do kieszeni.',
-      'Przenieś pieniądze z e-portmonetki: wybierz to na ekranie, potem wsuń kartę do kieszeni.',
+      'Daj doładowanie przy okienku centrali i przenieś je z kartą w kieszeni.',
+      'Przenieś pieniądze z e-portmonetki: wybierz to, potem wsuń kartę do kieszeni.',
       'Zabierz kartę po Commit: automat nie wie, co się stało, i następnym razem zapyta karty.',
       'Upuść jedną kartę na drugą: obie trafią do czytnika dokładnie naraz.',
       'Wsuń kartę do kieszeni, zanim automat o nią poprosi.',
