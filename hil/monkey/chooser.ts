@@ -8,6 +8,13 @@ export interface Limits {
   readonly readersCanBeLost: boolean;
 }
 
+/** One passenger's bad luck: for a few steps everything turns about this card and this machine. */
+interface Story {
+  readonly card: number;
+  readonly machine: Validator;
+  left: number;
+}
+
 /** Chooses the next step: mostly taps, and around them all that can go wrong. */
 export class Chooser {
   readonly #dice: Dice;
@@ -16,6 +23,7 @@ export class Chooser {
   #day = 0;
   #runs = 0;
   #lastTapped: number | undefined;
+  #story: Story | undefined;
   /** The clock is never so far back that two machines could not have it. */
   #latest = 0;
 
@@ -42,7 +50,12 @@ export class Chooser {
     const dice = this.#dice;
     const { machines } = this.#world;
     this.#latest = Math.max(this.#latest, this.#world.now);
+    if (this.#story !== undefined && this.#story.left > 0) return this.#tell(this.#story);
     const machine = dice.pick(machines);
+    if (canServe(machine) && dice.percent(4)) {
+      this.#story = { card: this.#card(machine), machine, left: dice.between(4, 9) };
+      return this.#tell(this.#story);
+    }
     if (!machine.alive && dice.percent(60)) return { do: 'start', at: machine.name };
     const [troubled] = [...machine.troubles.keys()];
     if (troubled !== undefined && dice.percent(35)) return { do: 'mend', at: machine.name, device: troubled };
@@ -62,9 +75,24 @@ export class Chooser {
     ])();
   }
 
-  #tap(machine: Validator): Action {
+  #tell(story: Story): Action {
     const dice = this.#dice;
-    const card = this.#card(machine);
+    const { card, machine } = story;
+    story.left -= 1;
+    const aboard = this.#world.machines.filter(({ vehicle }) => vehicle === machine.vehicle);
+    if (this.#lies(card)) story.left = 0;
+    if (!machine.alive) return { do: 'start', at: machine.name };
+    return dice.weighted<() => Action>([
+      [50, () => this.#tap(machine, card)],
+      [18, () => this.#drive(this.#world.bus(machine.vehicle))],
+      [18, () => ({ do: 'advance', seconds: dice.pick([1, 9, 10, 20, 30, 50, 59, 60]) })],
+      [7, () => ({ do: 'card-check', at: machine.name, card })],
+      [7, () => this.#tap(dice.pick(dice.percent(50) ? aboard : this.#world.machines), card)],
+    ])();
+  }
+
+  #tap(machine: Validator, card = this.#card(machine)): Action {
+    const dice = this.#dice;
     this.#lastTapped = card;
     const tap = { do: 'tap', at: machine.name, card } as const;
     if (!canServe(machine)) return tap;
@@ -140,17 +168,22 @@ export class Chooser {
   }
 
   #move(): Action {
+    const bus = this.#dice.pick(this.#world.buses);
+    const last = bus.position.at === bus.position.stops - 1;
+    return last || this.#dice.percent(4) ? this.#newCourse(bus) : this.#drive(bus);
+  }
+
+  /** On along its course, as far as it goes. */
+  #drive(bus: Bus): Action {
     const dice = this.#dice;
-    const bus = dice.pick(this.#world.buses);
     const { at, phase, stops } = bus.position;
-    const last = at === stops - 1;
-    if (last || dice.percent(4)) return this.#newCourse(bus);
+    const last = stops - 1;
     const to: Pick<BusPosition, 'at' | 'phase'> =
       phase === 'at-stop' && dice.percent(70)
         ? { at, phase: 'between' }
         : dice.percent(80)
-          ? { at: Math.min(at + (dice.percent(25) ? dice.between(2, 9) : 1), stops - 1), phase: 'at-stop' }
-          : { at: at + 1, phase: 'between' };
+          ? { at: Math.min(at + (dice.percent(25) ? dice.between(2, 9) : 1), last), phase: 'at-stop' }
+          : { at: Math.min(at + 1, last), phase: 'between' };
     return { do: 'bus', vehicle: bus.vehicle, to: { ...bus.position, ...to } };
   }
 

@@ -14,11 +14,11 @@ beforeAll(async () => {
 afterAll(() => bench?.stop());
 
 test('T93 T95 A36 a short random day: every rule holds, and in the evening card, journal and office agree', async () => {
-  const options = { seed: SEED, machines: 3, fast: true, limitMs: 15_000, stepsPerDay: 40, say: () => undefined };
+  const options = { seed: SEED, machines: 3, fast: true, limitMs: 7_000, stepsPerDay: 25, say: () => undefined };
   const { days, steps, violation } = await playDays(bench, options);
   expect(violation).toBeUndefined();
   expect(days).toBeGreaterThan(0);
-  expect(steps.filter((action) => action.do === 'tap').length).toBeGreaterThan(5);
+  expect(steps.filter((action) => action.do === 'tap').length).toBeGreaterThan(3);
 }, 90_000);
 
 test('a machine that took one grosz more than the ledger knows would be found at its first check-in', async () => {
