@@ -10,7 +10,18 @@ import { committed, device, prepared, seeded } from './journal-entries.ts';
  * on, before it goes on: `s N` a sequence handed out, `d N hash` an entry promised to be on the disk.
  */
 const [, , directory = '', faults = '[]'] = process.argv;
-const say = (line: string): void => void writeSync(1, `${line}\n`);
+const say = (line: string): void => {
+  const bytes = Buffer.from(`${line}\n`);
+  for (let written = 0; written < bytes.length; ) {
+    try {
+      written += writeSync(1, bytes, written);
+    } catch (error) {
+      // The pipe is full for a moment: whoever listens is slow, not gone.
+      if (!(error instanceof Error) || !('code' in error) || error.code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
+    }
+  }
+};
 
 const parsed: MachineFault[] = JSON.parse(faults);
 const journal = await openJournal({
