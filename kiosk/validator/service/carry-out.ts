@@ -82,7 +82,7 @@ export async function carryOut(desk: Desk, opened: OpenedCard, plan: Plan, now: 
     return doubtful(desk, movement, describe(error));
   }
   note(desk, committed(movement, plan.result));
-  desk.doubts.answered(movement.card);
+  desk.doubts.committed(movement.card);
   desk.greens.shown(movement.doubt.transaction, desk.now());
   return { kind: 'committed' };
 }

@@ -1,3 +1,4 @@
+import type { ExitStopKept } from '../../../fares/journey/tap-context.ts';
 import type { Doubt } from '../../../fares/settle.ts';
 import { transactionName } from './transaction-name.ts';
 
@@ -18,6 +19,9 @@ export class DoubtBook {
   readonly #open = new Map<string, OpenDoubt>();
   /** Doubts in a row by card, kept when a doubt is settled, until the card gives a good answer. */
   readonly #inARow = new Map<string, number>();
+
+  /** Exit stops of check-outs that were rolled back: they count until the next commit, and for 60 s. */
+  readonly #exitStops = new Map<string, ExitStopKept>();
 
   /** `cards`: the pseudonyms a card may have here, newest first. */
   find(cards: readonly string[]): OpenDoubt | undefined {
@@ -42,6 +46,21 @@ export class DoubtBook {
   /** The card gave a valid answer to a commit: what went wrong before was no damage. */
   answered(card: string): void {
     this.#inARow.delete(card);
+  }
+
+  /** Something was committed on the card: what was rolled back before it is past. */
+  committed(card: string): void {
+    this.answered(card);
+    this.#exitStops.delete(card);
+  }
+
+  /** The next tries may be cut too: the stop is kept for all of them. */
+  keepExitStop(card: string, kept: ExitStopKept): void {
+    if (!this.#exitStops.has(card)) this.#exitStops.set(card, kept);
+  }
+
+  exitStopOf(card: string): ExitStopKept | undefined {
+    return this.#exitStops.get(card);
   }
 
   findTransaction(name: string): OpenDoubt | undefined {

@@ -25,10 +25,19 @@ export async function settleAndGoOn(
 ): Promise<Next> {
   const settled = await settleFirst(desk, opened, now);
   const { order, afterUncertain } = request;
-  if (settled === null || order.kind === 'card-check') return { kind: 'go-on', order };
+  const exitStopKept = desk.doubts.exitStopOf(opened.reference);
+  if (settled === null) return { kind: 'go-on', order, exitStopKept };
   const { doubt, settlement } = settled;
-  const presented = { asked: order.kind, uncertainShown: afterUncertain, place };
+  const presented = {
+    asked: order.kind === 'card-check' ? ('tap' as const) : order.kind,
+    uncertainShown: afterUncertain,
+    place,
+  };
   const next = afterDoubt(settlement, doubt, opened.state, presented, desk.tariffs, desk.policy);
+  if (order.kind === 'card-check') {
+    if (next.kind === 'decide-afresh') keep(desk, opened, next.exitStopKept);
+    return { kind: 'go-on', order };
+  }
   return follow(desk, next, { order, opened, place, now, transaction: doubt.transaction });
 }
 
@@ -55,10 +64,15 @@ function follow(desk: Desk, next: AfterDoubt, { order, opened, place, now, trans
       return { kind: 'answer', result: { view: 'refused', reason: 'not-carried-out', purpose } };
     }
     case 'decide-afresh':
-      return { kind: 'go-on', order, exitStopKept: next.exitStopKept };
+      keep(desk, opened, next.exitStopKept);
+      return { kind: 'go-on', order, exitStopKept: desk.doubts.exitStopOf(opened.reference) };
     default:
       return next satisfies never;
   }
+}
+
+function keep(desk: Desk, opened: OpenedCard, kept: ExitStopKept | undefined): void {
+  if (kept !== undefined) desk.doubts.keepExitStop(opened.reference, kept);
 }
 
 /** Where the card was to be: undefined = at the antenna. */

@@ -166,6 +166,22 @@ describe('doubts', () => {
     expect(result).toMatchObject({ view: 'checked-out', stops: 2, price: 150 });
   });
 
+  test('T95 A36 the exit stop is kept through further cuts and a card check, for 60 seconds in all', async () => {
+    const machine = await oneTerminal();
+    const card = await issueTestCard(25, 5000, NOON);
+    await tap(machine, card);
+    machine.wait(300);
+    machine.bus.at = 5;
+    await machine.terminal.tap(present(card.card, commitNotExecuted));
+    card.card.powerOff();
+    machine.wait(20);
+    machine.bus.at = 7;
+    await machine.terminal.tap(present(card.card, { command: 5, when: 'before' }));
+    card.card.powerOff();
+    machine.wait(20);
+    expect((await tap(machine, card)).result).toMatchObject({ view: 'checked-out', stops: 2, price: 150 });
+  });
+
   test('T95 green and then a power cut before the journal had it: shown again, nothing charged', async () => {
     const machine = await oneTerminal();
     const card = await issueTestCard(23, 5000, NOON);
