@@ -6,7 +6,7 @@ import type { GroupDecision, GroupPurchase, GroupRefused } from '../../../fares/
 import type { SeasonTicketDecision, SeasonTicketValid } from '../../../fares/journey/season-ticket-decision.ts';
 import { decideSeasonTicketTap, needsSeasonTickets } from '../../../fares/journey/season-ticket-tap.ts';
 import type { ExitStopKept, TapContext } from '../../../fares/journey/tap-context.ts';
-import type { CheckIn, CheckOut, Refused, TapDecision } from '../../../fares/journey/tap-decision.ts';
+import type { CheckIn, CheckOut, Refused } from '../../../fares/journey/tap-decision.ts';
 import { formatDay } from '../../../fares/local-time.ts';
 import type { EpochMillis } from '../../../fares/time.ts';
 import type { ServiceOrder, ServiceResult } from '../../../statecharts/validator/events.ts';
@@ -69,20 +69,12 @@ function contextOf(desk: Desk, { opened, place, now, exitStopKept }: Ride): TapC
   };
 }
 
-function decide(desk: Desk, ride: Ride): TapDecision | GroupDecision {
-  const { state } = ride.opened;
-  const context = contextOf(desk, ride);
-  return ride.order.kind === 'tap'
-    ? decideTap(state, context, desk.tariffs, desk.policy)
-    : decideGroup(state, ride.order.tickets, context, desk.tariffs, desk.policy);
-}
-
 /** T100, T101, A23: contracts are read only where they make a difference, so that a paid tap costs no more commands. */
-async function decideWithSeasonTickets(desk: Desk, ride: Ride): Promise<SeasonTicketDecision | GroupDecision> {
-  const decision = decide(desk, ride);
+async function decide(desk: Desk, ride: Ride): Promise<SeasonTicketDecision | GroupDecision> {
   const { order, opened, now } = ride;
-  if (order.kind !== 'tap' || decision.kind === 'group' || decision.kind === 'nothing-new') return decision;
-  const tap = decision as TapDecision;
+  const context = contextOf(desk, ride);
+  if (order.kind === 'group') return decideGroup(opened.state, order.tickets, context, desk.tariffs, desk.policy);
+  const tap = decideTap(opened.state, context, desk.tariffs, desk.policy);
   // Before a refusal for lack of funds the value file is asked first.
   const early = tap.kind === 'refused' && tap.reason === 'funds' && !ride.purseRead;
   if (early || !needsSeasonTickets(tap, desk.seasonTicketPolicy)) return tap;
@@ -96,7 +88,7 @@ function chosen({ order }: Ride): TicketCounts | undefined {
 
 async function decideAndCarryOut(desk: Desk, ride: Ride): Promise<ServiceResult> {
   const { opened, place, now } = ride;
-  const decision = await decideWithSeasonTickets(desk, ride);
+  const decision = await decide(desk, ride);
   switch (decision.kind) {
     case 'same-answer':
       note(desk, observed(now, opened.reference, opened.record, 'same-answer'));
