@@ -38,7 +38,7 @@ const AFRESH: AfterDoubt = { kind: 'decide-afresh' };
  * is unchanged, when the same operation is chosen again, and for pocket operations while the uncertain view asks for
  * the card. Otherwise the passenger has gone on to the next thing. Rolled back: what had been chosen is run again
  * while the uncertain view is up; later a plain tap is told that it was not carried out, and a new choice is
- * decided. Rides as afterSettling has them.
+ * decided. A rolled-back check-out keeps the exit stop it had.
  */
 export function afterDoubt(
   settlement: Settlement,

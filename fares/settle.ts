@@ -1,12 +1,8 @@
 import type { CardState, TicketCounts, TransactionId } from './card/state.ts';
-import type { FarePolicy } from './journey/fare-policy.ts';
-import type { ExitStopKept, TapContext } from './journey/tap-context.ts';
-import type { TapResult } from './journey/tap-decision.ts';
-import { tapResult } from './journey/tap-result.ts';
+import type { TapContext } from './journey/tap-context.ts';
 import type { OperationResult } from './operation-result.ts';
 import { isCoded, type ReadSlots } from './pocket/contract-slots.ts';
 import type { TransferAmount } from './pocket/purse-transfer-decision.ts';
-import type { TariffBook } from './tariff/tariff-book.ts';
 import type { EpochMillis } from './time.ts';
 
 /** What a transaction was meant to do. */
@@ -70,42 +66,6 @@ function settleCoding(eTickets: readonly number[], slots: ReadSlots | undefined)
 
 export function sameTransaction(one: TransactionId, other: TransactionId): boolean {
   return one.terminal === other.terminal && one.sequence === other.sequence;
-}
-
-/** What a plain tap does once the doubt is closed. */
-export type AfterSettling =
-  /** The doubtful operation is shown as done; nothing is written. */
-  | { readonly kind: 'show-result'; readonly result: TapResult }
-  /** The tap is decided on the card as it is; `exitStopKept` belongs into its context. */
-  | { readonly kind: 'decide-afresh'; readonly exitStopKept?: ExitStopKept | undefined };
-
-/**
- * What follows for a plain tap (`context`) on a card (`newest` record) whose doubt has just been settled.
- * Executed, nothing on the card since, and the stop that would count unchanged: the passenger has come back to ask,
- * so he is shown the result, however late. Executed, and the bus has moved on: it is the next operation. Rolled
- * back: the tap is done again, a check-out at the exit stop it had. Transfer and carry-over have no result of a
- * ride: after them a plain tap is decided on the card as it is.
- */
-export function afterSettling(
-  settlement: Settlement,
-  doubt: Doubt,
-  newest: CardState,
-  context: TapContext,
-  book: TariffBook,
-  policy: FarePolicy,
-): AfterSettling {
-  if (settlement === 'executed') {
-    const lastWord = sameTransaction(newest.transaction, doubt.transaction);
-    const ofRide = doubt.intent !== 'transfer' && doubt.intent !== 'carry-over';
-    if (!ofRide || !lastWord || !stopIsUnchanged(doubt, context)) return { kind: 'decide-afresh' };
-    const result = tapResult(newest, book, policy, doubt.before);
-    return result === undefined ? { kind: 'decide-afresh' } : { kind: 'show-result', result };
-  }
-  if (settlement === 'rolled-back' && doubt.intent === 'check-out') {
-    const { courseKey, stopIndex, at } = doubt;
-    return { kind: 'decide-afresh', exitStopKept: { courseKey, exitIndex: stopIndex, at } };
-  }
-  return { kind: 'decide-afresh' };
 }
 
 /** The same operation, tried now, would count at the same stop of the same course. */
