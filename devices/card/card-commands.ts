@@ -4,6 +4,7 @@ import { joined, NO_BYTES, readUnsigned, unsigned } from './octets.ts';
 
 /** Commands on the card and its applications (MF3ICD81 sections on security, PICC and application level). */
 
+export const SELECT_APPLICATION = 0x5a;
 const CREATE_APPLICATION = 0xca;
 const GET_APPLICATION_IDS = 0x6a;
 /** EV1 holds 28 applications; later cards more. */
@@ -29,7 +30,7 @@ export interface CardVersion {
 }
 
 export function selectApplication(application: number): Command<void> {
-  return { ...bare(0x5a, unsigned(application, 3)), session: 'drops' };
+  return { ...bare(SELECT_APPLICATION, unsigned(application, 3)), session: 'drops' };
 }
 
 export function createApplication(application: number, settings: number, keys: number): Command<void> {

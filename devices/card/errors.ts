@@ -16,7 +16,7 @@ export class DesfireRefusal extends Error {
 }
 
 export type ChannelFault =
-  /** The status word is not DESFire's: another kind of card. */
+  /** The card says in ISO 7816-4's words that it does not know the command: another kind of card. */
   | 'not-desfire'
   /** The answer does not have the form or the length of an answer to this command. */
   | 'malformed'

@@ -7,6 +7,8 @@ import { ADDITIONAL_FRAME, OK } from './status.ts';
 export const COMMAND_FRAME_PAYLOAD = 55;
 /** First byte of the status word of every wrapped DESFire answer. */
 const DESFIRE_STATUS = 0x91;
+/** ISO 7816-4: the instruction, or its class, is not supported. The whole answer of a card that is no DESFire. */
+const UNKNOWN_COMMAND: readonly string[] = ['6d00', '6e00'];
 
 /** One frame of an answer. */
 export interface AnswerFrame {
@@ -17,7 +19,8 @@ export interface AnswerFrame {
 /**
  * Sends one frame wrapped in an ISO 7816-4 APDU (90 CMD 00 00 [Lc data] 00 -> data 91 status). Rejects with
  * CardLost (also for an answer too short to hold a status word: readers report a torn card that way) or
- * ChannelBroken `not-desfire`.
+ * ChannelBroken: `not-desfire` for the clean word of another kind of card, `malformed` for any other that is none of
+ * DESFire's.
  */
 export async function transmitFrame(card: CardInField, code: number, payload: Uint8Array): Promise<AnswerFrame> {
   const answer = await card.transmit(wrapped(code, payload));
@@ -26,7 +29,8 @@ export async function transmitFrame(card: CardInField, code: number, payload: Ui
   const status = answer[answer.length - 1] ?? 0;
   if (sw1 !== DESFIRE_STATUS) {
     const word = Buffer.from(answer.subarray(answer.length - 2)).toString('hex');
-    throw new ChannelBroken('not-desfire', code, `status word ${word}`);
+    const clean = answer.length === 2 && UNKNOWN_COMMAND.includes(word);
+    throw new ChannelBroken(clean ? 'not-desfire' : 'malformed', code, `status word ${word}`);
   }
   return { status, data: answer.subarray(0, answer.length - 2) };
 }

@@ -1,8 +1,8 @@
 import { type Grosze, grosze } from '../../fares/money.ts';
 import type { CardInField } from '../card-reader/contract.ts';
+import { SELECT_APPLICATION } from './card-commands.ts';
 import { Desfire } from './desfire.ts';
 import { ChannelBroken, DesfireRefusal, RightMissing } from './errors.ts';
-import { AUTHENTICATE_AES } from './ev1-aes-channel.ts';
 import { type KeyHandle, KeyNotHeld, type KeyStore, type RandomBytes } from './key-store.ts';
 import {
   APPLICATIONS,
@@ -63,9 +63,23 @@ export class TransitCard {
   static async open(card: CardInField, opening: Opening): Promise<TransitCard> {
     const key = opening.keys.handle(opening.city, opening.key, card.uid);
     const opened = new TransitCard(card, opening);
-    await opened.#desfire.selectApplication(APPLICATIONS[opening.city]);
+    await opened.#select(APPLICATIONS[opening.city]);
     await opened.#authenticate(opening.key, key);
     return opened;
+  }
+
+  /**
+   * A card says twice that it has no such application: noise on the way may have changed the number that was asked
+   * for, or made a good answer look like that.
+   */
+  async #select(application: number): Promise<void> {
+    try {
+      return await this.#desfire.selectApplication(application);
+    } catch (error) {
+      if (!isForeignCard(error)) throw error;
+    }
+    await this.#desfire.selectApplication(application);
+    throw new ChannelBroken('malformed', SELECT_APPLICATION, 'the card has the application that it said it had not');
   }
 
   /** Purpose of the key of the session. */
@@ -220,14 +234,13 @@ export function openForTap(card: CardInField, city: City, keys: KeyStore, random
   return TransitCard.open(card, { city, key: 'tap', keys, random });
 }
 
-/** Whether opening failed because the card is none of this city's: another technology, scheme or issuer's keys. */
+/**
+ * Whether opening failed because the card is none of this city's: it says by itself, in a clean answer, that it does
+ * not have the application, or does not know the command. A garbled answer, or a proof that is wrong, may be noise.
+ */
 export function isForeignCard(error: unknown): boolean {
-  if (error instanceof ChannelBroken) return error.fault === 'not-desfire';
-  if (!(error instanceof DesfireRefusal)) return false;
-  return (
-    error.statusName === 'application-not-found' ||
-    (error.status === AUTHENTICATION_ERROR && error.command === AUTHENTICATE_AES)
-  );
+  if (error instanceof ChannelBroken) return error.fault === 'not-desfire' && error.command === SELECT_APPLICATION;
+  return error instanceof DesfireRefusal && error.statusName === 'application-not-found';
 }
 
 function sized(bytes: Uint8Array, size: number): Uint8Array {

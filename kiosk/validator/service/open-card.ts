@@ -1,6 +1,6 @@
 import { ChannelBroken, DesfireRefusal } from '../../../devices/card/errors.ts';
 import type { StatusName } from '../../../devices/card/status.ts';
-import { openForTap, type TransitCard } from '../../../devices/card/transit-card.ts';
+import { isForeignCard, openForTap, type TransitCard } from '../../../devices/card/transit-card.ts';
 import type { CardInField } from '../../../devices/card-reader/contract.ts';
 import { CardLost } from '../../../devices/card-reader/contract.ts';
 import type { CardState } from '../../../fares/card/state.ts';
@@ -60,11 +60,9 @@ function failed(error: unknown): NotOpened {
     broken,
   });
   if (error instanceof CardLost) return because('removed-early');
-  if (error instanceof ChannelBroken) {
-    return error.fault === 'not-desfire' ? because('foreign') : because('removed-early', true);
-  }
+  if (isForeignCard(error)) return because('foreign');
+  if (error instanceof ChannelBroken) return because('removed-early', true);
   if (!(error instanceof DesfireRefusal)) throw error;
-  if (error.statusName === 'application-not-found') return because('foreign');
   if (DAMAGE.includes(error.statusName)) return because('damaged');
   // A command or a proof spoilt on its way looks to the card like a wrong one.
   return because('removed-early', true);

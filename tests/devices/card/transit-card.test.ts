@@ -167,7 +167,7 @@ describe('foreign cards are told from broken ones', () => {
     expect(isForeignCard(error)).toBe(true);
   });
 
-  test('a card of another city, of another issuer with our number, of another technology', async () => {
+  test('a card of another city or another technology, not one of another issuer with our number', async () => {
     const jaworzno = await cityCard('jaworzno', grosze(0));
     expect(isForeignCard(await tap(new VirtualField(jaworzno)).catch((reason: unknown) => reason))).toBe(true);
 
@@ -175,13 +175,38 @@ describe('foreign cards are told from broken ones', () => {
     Object.defineProperty(others, 'uid', { value: new Uint8Array(7) });
     const wrongKey = await tap(others).catch((reason: unknown) => reason);
     expect(wrongKey).toMatchObject({ name: 'DesfireRefusal', statusName: 'authentication-error' });
-    expect(isForeignCard(wrongKey)).toBe(true);
+    // A proof spoilt on its way looks the same.
+    expect(isForeignCard(wrongKey)).toBe(false);
 
     const bankCard = new VirtualField(blankCard());
     bankCard.fault = () => Uint8Array.of(0x6e, 0x00);
     const other = await tap(bankCard).catch((reason: unknown) => reason);
     expect(other).toMatchObject({ name: 'ChannelBroken', fault: 'not-desfire' });
     expect(isForeignCard(other)).toBe(true);
+  });
+
+  test('a card says twice that it is foreign: once may be noise on the way to it', async () => {
+    const card = new VirtualField(await cityCard('tarnow'));
+    card.fault = (frame, answer) => (frame === 0 ? Uint8Array.of(0x91, 0xa0) : answer);
+    const error = await tap(card).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'ChannelBroken', fault: 'malformed' });
+    expect(isForeignCard(error)).toBe(false);
+    expect(card.frames).toHaveLength(2);
+  });
+
+  test('a status word that is neither DESFire’s nor says "unknown command" is no word of a foreign card', async () => {
+    for (const word of [
+      [0x90, 0x00],
+      [0x6f, 0x00],
+      [0x00, 0x6e, 0x00],
+      [0xff, 0xff],
+    ]) {
+      const noisy = new VirtualField(await cityCard('tarnow'));
+      noisy.fault = () => Uint8Array.from(word);
+      const error = await tap(noisy).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ name: 'ChannelBroken', fault: 'malformed' });
+      expect(isForeignCard(error)).toBe(false);
+    }
   });
 
   test('a refusal of any other kind is not foreign', () => {
