@@ -68,12 +68,7 @@ export function startValidator(parts: ValidatorParts): Validator {
   const chart = validatorChart.provide({
     actors: { serveCard: fromPromise<ServiceResult, ServiceRequest>(({ input }) => serve(input)) },
     actions: {
-      beepOnce: () => signals.give({ kind: 'beep', count: 1 }),
-      beepThrice: () => signals.give({ kind: 'beep', count: 3 }),
-      beepCarriedOver: ({ context }) => {
-        const done = context.result?.view === 'carried-over' && context.result.outcome === 4;
-        signals.give({ kind: 'beep', count: done ? profile.beeps.carriedOver : profile.beeps.notCarriedOver });
-      },
+      beep: (_, { cause }) => signals.give({ kind: 'beep', count: profile.beeps[cause] }),
       reportDefect: ({ event }) => desk.log('a defect while a card was served', { error: String(errorOf(event)) }),
     },
     delays: {

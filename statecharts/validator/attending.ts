@@ -1,4 +1,4 @@
-import { adds, changes, isButton, lengthens, refuse } from './chart-parts.ts';
+import { adds, beep, changes, isButton, lengthens, refuse } from './chart-parts.ts';
 
 /** What the machine does while it waits for a passenger, a choice or a card. */
 export const attendingStates = {
@@ -22,7 +22,7 @@ export const attendingStates = {
   },
   presentCard: {
     // T102: the button is marked and one beep sounds; T103: then about five seconds.
-    entry: 'beepOnce',
+    entry: beep('cardCheck'),
     after: { cardWait: 'home' },
     on: {
       CARD: { guard: 'fieldIsEmpty', target: '#checking' },

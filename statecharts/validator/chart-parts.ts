@@ -1,5 +1,5 @@
 import { and } from 'xstate';
-import type { CompanionKind, ValidatorContext } from './chart-setup.ts';
+import type { BeepCause, CompanionKind, ValidatorContext } from './chart-setup.ts';
 import type {
   ResultSituation,
   SeasonQuestion,
@@ -17,6 +17,17 @@ export const isButton = (button: string) => ({ type: 'isButton', params: { butto
 export const refuse = (reason: RefusalReason) =>
   ({ type: 'keepResult', params: { result: { view: 'refused', reason } } }) as const;
 
+/** Section B: one beep or three for this cause. */
+export const beep = (cause: BeepCause) => ({ type: 'beep', params: { cause } }) as const;
+
+/** A22: what was carried over may sound otherwise than what was not. */
+export const beepCarriedOver = {
+  type: 'beep',
+  params: ({ context }: { context: ValidatorContext }): { cause: BeepCause } => ({
+    cause: context.result?.view === 'carried-over' && context.result.outcome === 4 ? 'carriedOver' : 'notCarriedOver',
+  }),
+} as const;
+
 /** Cards that can be served or must be refused, from any state that waits for one. */
 export const refusedInField = {
   TWO_CARDS: { target: '#refused', actions: refuse('two-cards'), reenter: true },
@@ -26,6 +37,8 @@ export const refusedInField = {
 type Served = { readonly event: { readonly output: ServiceResult } };
 
 const when = (view: ServiceResult['view']) => ({
+  // The view is in the guard's parameters only once a card was served: the drawing takes it from here.
+  description: view,
   guard: { type: 'resultIs', params: ({ event }: Served) => ({ result: event.output, view }) } as const,
 });
 

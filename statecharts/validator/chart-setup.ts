@@ -1,5 +1,6 @@
 import { and, assign, fromPromise, raise, setup, stateIn } from 'xstate';
 import type { TicketCounts } from '../../fares/card/state.ts';
+import type { CityProfile } from '../../fares/cities/city-profile.ts';
 import type { Grosze } from '../../fares/money.ts';
 import type {
   ResultSituation,
@@ -46,6 +47,26 @@ export interface ValidatorContext {
 const MOST_TICKETS_OF_A_CLASS = 31;
 export const NO_TICKETS: TicketCounts = { self: 0, normal: 0, local: 0, statutory: 0 };
 
+/** What a beep stands for. */
+export type BeepCause = keyof CityProfile['beeps'];
+
+function besideSecondCard(result: ResultSituation | null): ResultSituation {
+  const refused = { view: 'refused', reason: 'two-cards' } as const;
+  switch (result?.view) {
+    case 'checked-in':
+    case 'checked-out':
+    case 'transferred':
+    case 'carried-over':
+      return { ...refused, firstCard: 'served' };
+    case 'uncertain':
+      return { ...refused, firstCard: 'uncertain' };
+    case 'refused':
+      return result.reason === 'two-cards' ? result : refused;
+    default:
+      return refused;
+  }
+}
+
 export type CompanionKind = 'normal' | 'local' | 'statutory';
 
 function toggledSelf(tickets: TicketCounts): TicketCounts {
@@ -68,10 +89,8 @@ export const validatorSetup = setup({
     serveCard: fromPromise<ServiceResult, ServiceRequest>(() => Promise.reject(new Error('serveCard is not provided'))),
   },
   actions: {
-    beepOnce: () => undefined,
-    /** A22: one or three, as the profile says. */
-    beepCarriedOver: () => undefined,
-    beepThrice: () => undefined,
+    /** Section B: one beep or three, as the city's profile says for this cause. */
+    beep: (_, _params: { cause: BeepCause }) => undefined,
     /** The machine's own code failed while a card was served: for the log, and the technician. */
     reportDefect: () => undefined,
     chooseNothing: assign({ tickets: NO_TICKETS }),
@@ -90,6 +109,8 @@ export const validatorSetup = setup({
       amount: context.stepAmount(context.amount, params.press),
     })),
     keepResult: assign((_, params: { result: ResultSituation }) => ({ result: params.result })),
+    /** J102: a second card beside one whose result is on the screen: that one's ride or doubt stands. */
+    keepTwoCards: assign(({ context }) => ({ result: besideSecondCard(context.result) })),
     keepProof: assign((_, params: { proof: ProofOfFailure | null }) => ({ proof: params.proof })),
     keepJournalFault: assign((_, params: { fault: JournalFault }) => ({ journalFault: params.fault })),
     nextLanguage: assign(({ context }) => {

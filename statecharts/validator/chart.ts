@@ -1,6 +1,6 @@
 import { and, not } from 'xstate';
 import { attendingStates } from './attending.ts';
-import { isButton, lengthens, refuse, refusedInField, serve } from './chart-parts.ts';
+import { beep, beepCarriedOver, isButton, lengthens, refuse, refusedInField, serve } from './chart-parts.ts';
 import { NO_TICKETS, validatorSetup } from './chart-setup.ts';
 
 export type { ValidatorContext, ValidatorInput } from './chart-setup.ts';
@@ -112,6 +112,7 @@ export const validatorChart = validatorSetup.createMachine({
           type: 'parallel',
           on: {
             ...refusedInField,
+            TWO_CARDS: { target: '#refused', actions: 'keepTwoCards', reenter: true },
             CARD: [
               { guard: and(['fieldIsEmpty', 'healthy']), target: '#tapping' },
               // T96: the next passenger is told, and does not take the green of the one before for his own.
@@ -123,16 +124,16 @@ export const validatorChart = validatorSetup.createMachine({
             shown: {
               initial: 'refused',
               states: {
-                checkedIn: { id: 'checkedIn', entry: 'beepOnce' },
-                checkedOut: { id: 'checkedOut', entry: 'beepOnce' },
+                checkedIn: { id: 'checkedIn', entry: beep('checkedIn') },
+                checkedOut: { id: 'checkedOut', entry: beep('checkedOut') },
                 // Section B: the beep of a card check belongs to its button.
                 cardContents: { id: 'cardContents' },
-                refused: { id: 'refused', entry: 'beepThrice' },
-                transferred: { id: 'transferred', entry: 'beepOnce' },
-                carriedOver: { id: 'carriedOver', entry: 'beepCarriedOver' },
+                refused: { id: 'refused', entry: beep('refused') },
+                transferred: { id: 'transferred', entry: beep('transferred') },
+                carriedOver: { id: 'carriedOver', entry: beepCarriedOver },
                 uncertain: {
                   id: 'uncertain',
-                  entry: 'beepThrice',
+                  entry: beep('uncertain'),
                   on: {
                     CARD: { guard: and(['fieldIsEmpty', 'healthy']), target: '#repeating' },
                     POCKET_CARD: { guard: and(['pocketIsEmpty', 'healthy']), target: '#repeating' },
@@ -152,7 +153,7 @@ export const validatorChart = validatorSetup.createMachine({
         },
         outOfService: {
           id: 'outOfService',
-          entry: 'beepThrice',
+          entry: beep('refused'),
           initial: 'announced',
           states: {
             announced: { after: { outOfServiceTime: 'waiting' } },

@@ -113,6 +113,8 @@ export type Situation =
       readonly needed?: Grosze | undefined;
       /** Absent: the card was at the antenna. */
       readonly purpose?: PocketPurpose | undefined;
+      /** With `two-cards`: the second came when the first one's result, or doubt, was on the screen; that stands. */
+      readonly firstCard?: 'served' | 'uncertain' | undefined;
     }
   | {
       readonly view: 'uncertain';

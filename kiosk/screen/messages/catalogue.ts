@@ -82,6 +82,8 @@ export interface Messages extends FunctionMessages {
   readonly available: string;
   readonly needed: (amount: string) => string;
   readonly nothingCharged: string;
+  /** J102: a second card came when the first one's result, or doubt, was on the screen. */
+  readonly secondCard: Readonly<Record<'served' | 'uncertain', Omit<Told, 'title'>>>;
   /** T25, T56: the remedy for too little money where the e-purse can be used on this machine. */
   readonly moveFromServicePurse: string;
   readonly uncertain: Told & { readonly unknown: string; readonly noDoubleCharge: string };

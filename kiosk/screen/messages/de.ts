@@ -169,6 +169,16 @@ export const de: Messages = {
   available: 'Auf der t-Börse',
   needed: (amount) => `Nötig sind ${amount}.`,
   nothingCharged: 'Es wurde nichts abgebucht.',
+  secondCard: {
+    served: {
+      fact: 'Die erste Karte ist fertig: was der Bildschirm gezeigt hat, gilt. Die zweite wurde nicht gelesen.',
+      remedy: 'Nehmen Sie die erste Karte weg und halten Sie die zweite allein vor.',
+    },
+    uncertain: {
+      fact: 'Die zweite Karte wurde nicht gelesen. Die erste muss noch geprüft werden.',
+      remedy: 'Halten Sie die erste Karte noch einmal allein vor. Sie zahlen nicht doppelt.',
+    },
+  },
   moveFromServicePurse: `Übertragen Sie Geld von der e-Börse oder laden Sie die Karte im ${pok} auf.`,
   uncertain: {
     title: 'Noch einmal',

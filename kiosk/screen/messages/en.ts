@@ -165,6 +165,16 @@ export const en: Messages = {
   available: 'On the t-purse',
   needed: (amount) => `${amount} needed.`,
   nothingCharged: 'Nothing was charged.',
+  secondCard: {
+    served: {
+      fact: 'The first card is done: what the screen showed stands. The second card was not read.',
+      remedy: 'Take the first card away, then present the second on its own.',
+    },
+    uncertain: {
+      fact: 'The second card was not read. The first still has to be checked.',
+      remedy: 'Present the first card again, on its own. You will not pay twice.',
+    },
+  },
   moveFromServicePurse: `Move money from the e-purse or top up at ${pok}.`,
   uncertain: {
     title: 'Once more',

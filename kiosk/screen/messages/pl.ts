@@ -170,6 +170,16 @@ export const pl: Messages = {
   available: 'Na t-portmonetce',
   needed: (amount) => `Potrzeba ${amount}.`,
   nothingCharged: 'Nic nie pobrano.',
+  secondCard: {
+    served: {
+      fact: 'Pierwsza karta jest już obsłużona: to, co pokazał ekran, obowiązuje. Drugiej karty nie odczytano.',
+      remedy: 'Zabierz pierwszą kartę i przyłóż drugą osobno.',
+    },
+    uncertain: {
+      fact: 'Drugiej karty nie odczytano. Pierwszą trzeba jeszcze sprawdzić.',
+      remedy: 'Przyłóż pierwszą kartę jeszcze raz, samą. Nie zapłacisz dwa razy.',
+    },
+  },
   moveFromServicePurse: 'Przenieś środki z e-portmonetki albo doładuj kartę w Punkcie Obsługi Klienta (POK).',
   uncertain: {
     title: 'Jeszcze raz',

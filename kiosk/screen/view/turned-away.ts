@@ -70,15 +70,17 @@ function refusedWithAmounts(drawing: Drawing, situation: Refused, room: Rect): s
 
 function refusedInWords(drawing: Drawing, situation: Refused, room: Rect): string {
   const { picture, messages, type } = drawing;
-  const { reason, purpose } = situation;
+  const { reason, firstCard } = situation;
   const { title } = messages.refused[reason];
-  const fact =
-    reason === 'removed-early' && purpose !== undefined
-      ? messages.atPocket.removedEarly.fact
-      : messages.refused[reason].fact;
+  const fact = factOf(drawing, situation);
   const remedy = remedyFor(drawing, situation);
   const nothing = nothingBlock(drawing, situation);
-  const saidAlready = fact === nothing.text || reason === 'refund-limit' || reason === 'card-slot';
+  const saidAlready =
+    fact === nothing.text ||
+    reason === 'refund-limit' ||
+    reason === 'card-slot' ||
+    // "Nothing was charged" would be true of the second card only.
+    firstCard !== undefined;
   stack(
     picture,
     room,
@@ -93,13 +95,20 @@ function refusedInWords(drawing: Drawing, situation: Refused, room: Rect): strin
   return `${title}: ${fact} ${remedy}`;
 }
 
+function factOf({ messages }: Drawing, { reason, purpose, firstCard }: Refused): string {
+  if (firstCard !== undefined) return messages.secondCard[firstCard].fact;
+  if (reason === 'removed-early' && purpose !== undefined) return messages.atPocket.removedEarly.fact;
+  return messages.refused[reason].fact;
+}
+
 function nothingBlock({ picture, messages, type }: Drawing, { purpose }: Refused): Block {
   const text = purpose === undefined ? messages.nothingCharged : messages.atPocket.nothingMoved;
   return { text, sizes: type.body, weight: 400, gap: 14, colour: picture.theme.paper.muted };
 }
 
 /** T25: money on the e-purse pays for no ride, but where this machine can move it, that is the shortest remedy. */
-function remedyFor({ messages, input }: Drawing, { reason, purpose }: Refused): string {
+function remedyFor({ messages, input }: Drawing, { reason, purpose, firstCard }: Refused): string {
+  if (firstCard !== undefined) return messages.secondCard[firstCard].remedy;
   if (reason === 'funds' && (input.functions?.includes('purse-transfer') ?? false))
     return messages.moveFromServicePurse;
   if (reason === 'removed-early' && purpose !== undefined) return messages.atPocket.removedEarly.remedy;

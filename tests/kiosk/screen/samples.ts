@@ -262,6 +262,8 @@ export const situations: Readonly<Record<string, Situation | FunctionSituation>>
     Object.keys(refusals).map((reason) => [`refused-${reason}`, { view: 'refused', reason: reason as RefusalReason }]),
   ),
   'refused-funds': { view: 'refused', reason: 'funds', available: grosze(180), needed: grosze(460) },
+  'refused-two-cards-served': { view: 'refused', reason: 'two-cards', firstCard: 'served' },
+  'refused-two-cards-uncertain': { view: 'refused', reason: 'two-cards', firstCard: 'uncertain' },
   'refused-funds-unknown': { view: 'refused', reason: 'funds' },
   'refused-removed-early-pocket': { view: 'refused', reason: 'removed-early', purpose: 'carry-over' },
   'refused-service-purse-short': {

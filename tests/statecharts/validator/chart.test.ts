@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createActor, fromPromise, SimulatedClock } from 'xstate';
 import type { CardInField } from '../../../devices/card-reader/contract.ts';
+import { TARNOW } from '../../../fares/cities/tarnow.ts';
 import { type Grosze, grosze } from '../../../fares/money.ts';
 import { unixSeconds } from '../../../fares/time.ts';
 import { validatorChart } from '../../../statecharts/validator/chart.ts';
@@ -62,7 +63,7 @@ function machine({ healthy = true } = {}) {
   let fail: (error: Error) => void = () => {};
   const actor = createActor(
     validatorChart.provide({
-      actions: { beepOnce: () => void beeps.push(1), beepThrice: () => void beeps.push(3) },
+      actions: { beep: (_, { cause }) => void beeps.push(TARNOW.beeps[cause]) },
       actors: {
         serveCard: fromPromise<ServiceResult, ServiceRequest>(({ input }) => {
           served.push(input.order);
@@ -236,6 +237,26 @@ describe('T42 a served card', () => {
     expect(served).toEqual([TAP]);
     expect(beeps).toEqual([3]);
   });
+
+  test.each([
+    ['checked-in', 'served'],
+    ['checked-out', 'served'],
+    ['uncertain', 'uncertain'],
+    ['card-contents', undefined],
+    ['refused', undefined],
+  ] as const)(
+    'J102 a second card beside the result %s: for the first card that stands (%s)',
+    async (shown, firstCard) => {
+      const { actor, serve, situation } = bound(machine());
+      await serve(RESULTS[shown]);
+      const turnedAway = { view: 'refused', reason: 'two-cards', firstCard };
+      actor.send({ type: 'TWO_CARDS' });
+      expect({ firstCard: undefined, ...situation() }).toEqual(turnedAway);
+      // The reader may see the second card come and go.
+      actor.send({ type: 'TWO_CARDS' });
+      expect({ firstCard: undefined, ...situation() }).toEqual(turnedAway);
+    },
+  );
 });
 
 describe('card check', () => {
