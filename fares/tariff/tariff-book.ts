@@ -1,12 +1,9 @@
 import type { DayNumber } from '../time.ts';
 import type { DistanceTariff } from './distance-tariff.ts';
+import type { DatedTariff } from './file-parts.ts';
 
-/** One version of the tariff and the days on which it is in force, both included; `to` Infinity = for good. */
-export interface TariffVersion {
-  readonly tariff: DistanceTariff;
-  readonly from: DayNumber;
-  readonly to: DayNumber;
-}
+/** One version of the tariff and the days on which it is in force. */
+export type TariffVersion = DatedTariff<DistanceTariff>;
 
 /** Versions of one tariff, in order of time, none overlapping another; there may be days between them without one. */
 export interface TariffBook {
