@@ -62,6 +62,32 @@ describe('a ride', () => {
   });
 });
 
+describe('A36 the ten seconds after green', () => {
+  test('A36 being told again does not begin them anew', async () => {
+    const machine = await oneTerminal();
+    const card = await issueTestCard(4, 5000, NOON);
+    await tap(machine, card);
+    for (const seconds of [4, 4]) {
+      machine.wait(seconds);
+      expect((await tap(machine, card)).result).toMatchObject({ view: 'checked-in', repeated: true });
+    }
+    machine.wait(2);
+    expect((await tap(machine, card)).result).toMatchObject({ view: 'checked-out', cancelled: true, refunded: 460 });
+  });
+
+  test('A36 the first good answer to a doubt does: until then nobody had seen green', async () => {
+    const machine = await oneTerminal();
+    const card = await issueTestCard(5, 5000, NOON);
+    await machine.terminal.tap(present(card.card, { command: 7, when: 'after' }));
+    machine.wait(30);
+    expect((await tap(machine, card)).result).toMatchObject({ view: 'checked-in', repeated: true });
+    machine.wait(9);
+    expect((await tap(machine, card)).result).toMatchObject({ view: 'checked-in', repeated: true });
+    machine.wait(1);
+    expect((await tap(machine, card)).result).toMatchObject({ view: 'checked-out', cancelled: true });
+  });
+});
+
 describe('a card that cannot pay', () => {
   test('T26 A19 too little for the maximum is refused with what is there and what is needed', async () => {
     const machine = await oneTerminal();
