@@ -1,0 +1,119 @@
+import { grosze } from '../../../fares/money.ts';
+import type { ServiceResult } from '../../../statecharts/validator/events.ts';
+import type { Answer } from '../contract.ts';
+import { PROOF } from './pictures.ts';
+
+type View = ServiceResult['view'];
+
+/** States in which a card is served; each says for what. */
+export const SERVING = [
+  'tapping',
+  'paying',
+  'checking',
+  'grouping',
+  'transferring',
+  'carryingOver',
+  'repeating',
+] as const;
+export type Serving = (typeof SERVING)[number];
+
+/**
+ * What serving a card can come to. The rides of a doubtful tap or check-out are shown wherever the card comes back
+ * first (step 6), also for a group or in the pocket; pocket operations only at their own function and after the
+ * uncertain view.
+ */
+const POSSIBLE: Readonly<Record<Serving, readonly View[]>> = {
+  tapping: ['checked-in', 'checked-out', 'refused', 'choosing', 'uncertain', 'machine-failed'],
+  paying: ['checked-in', 'checked-out', 'refused', 'uncertain', 'machine-failed'],
+  checking: ['card-contents', 'refused', 'machine-failed'],
+  grouping: ['checked-in', 'checked-out', 'refused', 'uncertain', 'machine-failed'],
+  transferring: ['transferred', 'checked-in', 'checked-out', 'refused', 'uncertain', 'machine-failed'],
+  carryingOver: ['carried-over', 'checked-in', 'checked-out', 'refused', 'uncertain', 'machine-failed'],
+  repeating: [
+    'checked-in',
+    'checked-out',
+    'transferred',
+    'carried-over',
+    'refused',
+    'choosing',
+    'uncertain',
+    'machine-failed',
+  ],
+};
+
+/** Why serving a card for this cannot come to that. */
+const IMPOSSIBLE: Readonly<Partial<Record<View, string>>> = {
+  'card-contents': 'only a card check shows what is on a card',
+  transferred: 'a transfer is shown where one was asked for, or after the uncertain view',
+  'carried-over': 'a carry-over is shown where one was asked for, or after the uncertain view',
+  choosing: 'only a plain tap asks the holder of a season ticket, and nobody who has agreed',
+  uncertain: 'a card check writes nothing to the card',
+  'checked-in': 'a card check settles a doubt without a word and shows the contents',
+  'checked-out': 'a card check settles a doubt without a word and shows the contents',
+};
+
+const results: readonly (readonly [name: string, result: ServiceResult])[] = [
+  [
+    'checked-in',
+    {
+      view: 'checked-in',
+      charged: grosze(460),
+      balance: grosze(40),
+      entryStop: 'A',
+      transfer: false,
+      repeated: false,
+    },
+  ],
+  [
+    'checked-out',
+    {
+      view: 'checked-out',
+      refunded: grosze(240),
+      balance: grosze(280),
+      stops: 7,
+      cancelled: false,
+      repeated: false,
+    },
+  ],
+  [
+    'card-contents',
+    {
+      view: 'card-contents',
+      purse: grosze(0),
+      servicePurse: grosze(0),
+      openTickets: { self: 0, normal: 0, local: 0, statutory: 0 },
+      tier: 'standard',
+      concession: 'normal',
+      seasonTickets: [],
+    },
+  ],
+  [
+    'transferred',
+    { view: 'transferred', moved: grosze(100), purse: grosze(100), servicePurse: grosze(0), repeated: false },
+  ],
+  ['carried-over', { view: 'carried-over', outcome: 1 }],
+  ['refused', { view: 'refused', reason: 'funds', available: grosze(1), needed: grosze(460) }],
+  ['choosing', { view: 'choosing', purpose: 'season-ticket', validTo: '2026-11-30', fare: grosze(460) }],
+  ['uncertain', { view: 'uncertain', proof: PROOF, again: false }],
+  ['machine-failed', { view: 'machine-failed', proof: PROOF }],
+];
+
+const isServing = (node: string): node is Serving => SERVING.some((known) => known === node);
+
+/** One case for each kind of result: all that the chart's guards ask of it. */
+export const served: readonly Answer[] = results.map(([name, result]) => ({
+  name,
+  payload: result,
+  possible: (_, node) => isServing(node) && POSSIBLE[node].includes(result.view),
+}));
+
+/** Only a defect of the program makes serving a card reject; everything else has a result. */
+export const defects: readonly Answer[] = [
+  { name: 'defect', payload: new Error('a defect while a card was served'), possible: () => false },
+];
+
+/** Why serving a card in this state cannot end in the branch with this position; undefined: it can. */
+export function whyImpossible(node: string, view: string): string | undefined {
+  if (!isServing(node) || POSSIBLE[node].some((possible) => possible === view)) return undefined;
+  return IMPOSSIBLE[view as View];
+}

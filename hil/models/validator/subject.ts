@@ -1,0 +1,105 @@
+import type { TicketCounts } from '../../../fares/card/state.ts';
+import { steppedAmount } from '../../../fares/pocket/purse-transfer.ts';
+import { type ValidatorChart, type ValidatorContext, validatorChart } from '../../../statecharts/validator/chart.ts';
+import type { ValidatorEvent } from '../../../statecharts/validator/events.ts';
+import type { Sight, Stimulus, Subject } from '../contract.ts';
+import { buttonsIn, STEPS, shownName } from './pictures.ts';
+import { defects, served } from './results.ts';
+
+type At = Sight<ValidatorContext>['in'];
+
+const CARD = {
+  uid: new Uint8Array(7),
+  reader: 'model',
+  transmit: () => Promise.reject(new Error('a card of the model answers nothing')),
+};
+
+const BUTTONS = [
+  'accept',
+  'cancel',
+  'card-check',
+  'carry-over',
+  'charge',
+  'group',
+  'language',
+  'larger',
+  'local',
+  'minus',
+  'more-time',
+  'no-charge',
+  'normal',
+  'plus',
+  'purse-transfer',
+  'self',
+  'statutory',
+] as const;
+
+/** Enough to tell whether there is any; a card counts to 31. */
+const MOST_TICKETS = 1;
+const MOST_LENGTHENED = 1;
+
+function stimulus(act: string, event: ValidatorEvent, possible: (at: At) => boolean, name: string = event.type) {
+  return { name, event, act, possible: ({ in: at }) => possible(at) } satisfies Stimulus<ValidatorContext>;
+}
+
+const readerReady = (at: At) => at('validator.health.reader.ready');
+const fieldEmpty = (at: At) => at('validator.field.empty');
+const pocketEmpty = (at: At) => at('validator.pocket.empty');
+const journalFailed = (at: At) => at('validator.health.journal.failed');
+
+/** What happens at readers, disk and tariff, and when it can (CardReader's promise: a field is emptied between cards). */
+const fromDevices: readonly Stimulus<ValidatorContext>[] = [
+  stimulus('card', { type: 'CARD', card: CARD }, (at) => readerReady(at) && fieldEmpty(at)),
+  stimulus('card', { type: 'TWO_CARDS' }, (at) => readerReady(at) && !at('validator.field.crowded')),
+  stimulus('card', { type: 'UNREADABLE' }, (at) => readerReady(at) && fieldEmpty(at)),
+  stimulus('card', { type: 'FIELD_EMPTY' }, (at) => readerReady(at) && !fieldEmpty(at)),
+  stimulus('card', { type: 'POCKET_CARD', card: CARD }, (at) => readerReady(at) && pocketEmpty(at)),
+  stimulus('card', { type: 'POCKET_UNREADABLE' }, (at) => readerReady(at) && pocketEmpty(at)),
+  stimulus('card', { type: 'POCKET_EMPTY' }, (at) => readerReady(at) && !pocketEmpty(at)),
+  stimulus('fault', { type: 'READER_READY' }, (at) => !readerReady(at)),
+  stimulus('fault', { type: 'READER_LOST' }, (at) => !at('validator.health.reader.lost')),
+  stimulus('fault', { type: 'JOURNAL_READY' }, (at) => !at('validator.health.journal.ready')),
+  stimulus('fault', { type: 'JOURNAL_FAILED', fault: 'journal' }, (at) => !journalFailed(at), 'JOURNAL_FAILED'),
+  stimulus(
+    'fault',
+    { type: 'JOURNAL_FAILED', fault: 'disk-full' },
+    (at) => !journalFailed(at),
+    'JOURNAL_FAILED disk-full',
+  ),
+  stimulus('fault', { type: 'TARIFF_READY' }, (at) => !at('validator.health.tariff.ready')),
+  stimulus('fault', { type: 'TARIFF_MISSING' }, (at) => !at('validator.health.tariff.missing')),
+];
+
+const fromFinger: readonly Stimulus<ValidatorContext>[] = BUTTONS.map((button) => ({
+  name: `TOUCH ${button}`,
+  event: { type: 'TOUCH', button } satisfies ValidatorEvent,
+  act: 'touch',
+  possible: (sight) => buttonsIn(sight).has(button),
+}));
+
+/** The Tarnow validator: its stimuli, what serving a card can come to, and how far its context counts. */
+export const validatorSubject: Subject<ValidatorChart> = {
+  name: 'validator',
+  chart: validatorChart,
+  input: {
+    languages: ['pl', 'en'],
+    firstAmount: STEPS.start,
+    stepAmount: (amount, press) => steppedAmount(amount, press, STEPS),
+    mostLengthened: MOST_LENGTHENED,
+  },
+  stimuli: [...fromDevices, ...fromFinger],
+  answers: { serveCard: { done: served, error: defects } },
+  boot: ['JOURNAL_READY', 'TARIFF_READY', 'READER_READY'],
+  // Amount, tickets, question and result are told apart by the picture, where they matter.
+  live: ({ context }) => ({ language: context.language, lengthened: context.lengthened }),
+  bound: (context) =>
+    Object.values(context.tickets).every((count) => count <= MOST_TICKETS)
+      ? context
+      : { ...context, tickets: fewer(context.tickets) },
+  show: shownName,
+};
+
+function fewer({ self, normal, local, statutory }: TicketCounts): TicketCounts {
+  const most = (count: number) => Math.min(MOST_TICKETS, count);
+  return { self, normal: most(normal), local: most(local), statutory: most(statutory) };
+}
