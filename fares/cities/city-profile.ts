@@ -24,6 +24,9 @@ const beeps = z.union([z.literal(1), z.literal(3)], '1 or 3 beeps are expected')
 const PIXELS = 'a whole number of pixels from 100 to 8192 is expected';
 const pixels = z.int(PIXELS).min(100, PIXELS).max(8192, PIXELS);
 
+const CLOCK = 'a time of the day such as "21:00" is expected';
+const timeOfDay = z.string(CLOCK).regex(/^([01]\d|2[0-3]):[0-5]\d$/, CLOCK);
+
 const repeats = z.strictObject({
   sameTerminalSeconds: seconds,
   otherTerminalSeconds: seconds,
@@ -102,6 +105,12 @@ const profileSchema = z.strictObject({
     carriedOver: beeps,
     notCarriedOver: beeps,
   }),
+  /** When the screen is dark, by the clock on the wall; null: never. */
+  darkHours: z
+    .strictObject({ from: timeOfDay, to: timeOfDay })
+    .refine(({ from, to }) => from !== to, { path: ['to'], message: 'is the same as from' })
+    .nullable(),
+  /** The screen: views are laid out for its size and for targets of 15 mm at its density. */
   panel: z.strictObject({
     width: pixels,
     height: pixels,

@@ -75,7 +75,7 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
   const vehicle = await openVehicle(config.vehicle, log);
   const readers = await openReaders(config.readers);
   const stage: Stage = createStage({
-    first: startingScene(journal.terminal, now()),
+    first: startingScene(journal.terminal, now(), profile),
     now,
     monotonic: () => clock.elapsed(),
     onPress: (button) => validator.touch(button),

@@ -47,8 +47,8 @@ export interface StageOptions {
   readonly remembered?: number;
 }
 
-/** A finger that misses a button by this many pixels still means it (on the 7-inch panel 2.3 mm). */
-const nearMiss = 12;
+/** A finger that misses a button by this much still means it. */
+const nearMissMillimetres = 2.3;
 /** Remaining time is a change of its own only when it is out by more than this from what the shown bar says. */
 const countdownToleranceMs = 150;
 
@@ -96,7 +96,7 @@ export function createStage(options: StageOptions): Stage {
  */
 export function resolveTouch(touch: Touch, madeOn: Scene | undefined, current: Scene): TouchOutcome {
   if (madeOn === undefined) return { kind: 'unknown-scene' };
-  const meant = 'button' in touch ? byId(madeOn, touch.button) : nearest(madeOn.buttons, touch.x, touch.y);
+  const meant = 'button' in touch ? byId(madeOn, touch.button) : nearest(madeOn, touch.x, touch.y);
   if (meant === undefined) return { kind: 'nothing-there' };
   const now = byId(current, meant.id);
   const still = now !== undefined && madeOn.view === current.view && sameRect(meant.rect, now.rect);
@@ -108,10 +108,10 @@ function byId(scene: Scene, id: string): SceneButton | undefined {
   return scene.buttons.find((button) => button.id === id);
 }
 
-function nearest(buttons: readonly SceneButton[], x: number, y: number): SceneButton | undefined {
+function nearest({ buttons, panel }: Scene, x: number, y: number): SceneButton | undefined {
   const reached = buttons
     .map((button) => ({ button, distance: distanceTo(button.rect, x, y) }))
-    .filter(({ distance }) => distance <= nearMiss);
+    .filter(({ distance }) => distance <= nearMissMillimetres * panel.pixelsPerMillimetre);
   return reached.sort((a, b) => a.distance - b.distance)[0]?.button;
 }
 

@@ -3,6 +3,7 @@ import { type CityProfile, readProfileFile } from '../../fares/cities/city-profi
 import { TARNOW, TARNOW_TARIFF } from '../../fares/cities/tarnow.ts';
 import type { TariffBook } from '../../fares/tariff/tariff-book.ts';
 import { readTariffFile } from '../../fares/tariff/tariff-file.ts';
+import { panelFault } from '../screen/view/panel.ts';
 
 /** A tariff or profile file that cannot be used; the message is one line that names file, place and fault. */
 export class UnusableFile extends Error {
@@ -22,6 +23,8 @@ export function loadProfile(file: string | undefined): CityProfile {
   if (file === undefined) return TARNOW;
   const read = readProfileFile(contents('profile', file), TARNOW);
   if (!read.ok) throw new UnusableFile(`profile file ${file}: ${read.error}`);
+  const fault = panelFault(read.profile.panel);
+  if (fault !== undefined) throw new UnusableFile(`profile file ${file}: panel: ${fault}`);
   return read.profile;
 }
 

@@ -1,6 +1,7 @@
 import type { ActorRefFrom, SnapshotFrom } from 'xstate';
 import type { Vehicle } from '../../devices/vehicle/contract.ts';
 import type { CityProfile } from '../../fares/cities/city-profile.ts';
+import { isDark } from '../../fares/cities/dark-hours.ts';
 import type { EpochMillis } from '../../fares/time.ts';
 import type { ValidatorChart } from '../../statecharts/validator/chart.ts';
 import { type AnySituation, type Surroundings, situationOf } from '../../statecharts/validator/situation-of.ts';
@@ -28,14 +29,26 @@ interface PresenterParts {
 /** Waits that nothing on the screen begins anew. */
 const GOES_ON: ReadonlySet<AnySituation['view']> = new Set(['present-card', 'insert-card']);
 
-/** The first picture of a machine that has just been switched on. */
-export function startingScene(terminal: number, now: EpochMillis): UnnumberedScene {
-  const situation = {
-    view: 'out-of-service',
-    reason: 'starting',
-    proof: proofOfFailure(terminal, now, 'starting'),
-  } as const;
-  return validatorScene({ situation, ride: null, now, language: 'pl', larger: false, terminal });
+/** Views in which no passenger is in the middle of something: only there the theme changes. */
+const BETWEEN_PASSENGERS: ReadonlySet<AnySituation['view']> = new Set(['home', 'out-of-service']);
+
+/** The first picture of a machine that has just been switched on. Without a profile: by day, on a seven-inch panel. */
+export function startingScene(
+  terminal: number,
+  now: EpochMillis,
+  profile?: Pick<CityProfile, 'darkHours' | 'panel'>,
+): UnnumberedScene {
+  const proof = proofOfFailure(terminal, now, 'starting');
+  return validatorScene({
+    situation: { view: 'out-of-service', reason: 'starting', proof },
+    ride: null,
+    now,
+    language: 'pl',
+    larger: false,
+    night: isDark(now, profile?.darkHours ?? null),
+    panel: profile?.panel,
+    terminal,
+  });
 }
 
 /** Turns the chart's state, the bus and the clock into scenes; a scene goes to the stage only when it differs. */
@@ -45,10 +58,12 @@ export class Presenter {
   /** When the picture came up, in the machine's own time. */
   #since = 0;
   #lengthened = 0;
+  #night: boolean;
 
   constructor(parts: PresenterParts) {
     this.#parts = parts;
     this.#situation = { view: 'out-of-service', reason: 'starting', proof: this.#proof('starting') };
+    this.#night = this.#isDark();
   }
 
   show(snapshot: SnapshotFrom<ValidatorChart>): void {
@@ -65,6 +80,7 @@ export class Presenter {
   }
 
   refresh(): void {
+    if (BETWEEN_PASSENGERS.has(this.#situation.view)) this.#night = this.#isDark();
     this.#parts.stage.show(this.scene());
   }
 
@@ -93,6 +109,10 @@ export class Presenter {
     };
   }
 
+  #isDark(): boolean {
+    return isDark(this.#parts.clock.now(), this.#parts.profile.darkHours);
+  }
+
   /** What belongs on the panel at this moment, with the time that is left. */
   scene(): UnnumberedScene {
     const { actor, clock, desk, functions, profile, vehicle } = this.#parts;
@@ -107,6 +127,8 @@ export class Presenter {
       now: clock.now(),
       language: snapshot.context.language,
       larger: snapshot.matches({ text: 'larger' }),
+      night: this.#night,
+      panel: profile.panel,
       terminal: desk.journal.terminal,
       functions: functions(),
       moreTime: { slow: context.pace === 'slow', left: context.mostLengthened - context.lengthened },

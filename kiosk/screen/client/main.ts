@@ -1,5 +1,5 @@
 import type { Scene } from '../scene.ts';
-import { disconnectedScene } from '../view/validator.ts';
+import { disconnectedScene, type Look } from '../view/validator.ts';
 import { createAccessTree } from './access.ts';
 import { createSceneCanvas, type Drawer } from './canvas.ts';
 import { openLink } from './link.ts';
@@ -12,6 +12,12 @@ if (main) await start(main);
 function wantedDrawer(): Drawer {
   const wanted = new URLSearchParams(location.search).get('drawer');
   return wanted === 'webgl' || wanted === 'canvas' ? wanted : 'cheapest';
+}
+
+function lookOf(scene: Scene | undefined): Look {
+  if (scene === undefined) return { language: 'pl', larger: false };
+  const { language, larger, theme, panel } = scene;
+  return { language, larger, night: theme === 'night', panel };
 }
 
 async function start(panel: HTMLElement): Promise<void> {
@@ -54,7 +60,7 @@ async function start(panel: HTMLElement): Promise<void> {
 
   const link = openLink({
     onScene: show,
-    onLost: () => show({ ...disconnectedScene(scene?.language ?? 'pl', false, false), number: 0 }),
+    onLost: () => show({ ...disconnectedScene(lookOf(scene)), number: 0 }),
   });
 
   panel.addEventListener('pointerdown', () => {

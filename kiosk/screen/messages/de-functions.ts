@@ -10,7 +10,7 @@ export const deFunctions: FunctionMessages = {
     tickets: (count, name) => `${count}\u00a0× ${name}`,
     notForHolder: 'Für Sie selbst ist kein Ticket dabei.',
     selfAlready: 'Ihr eigenes Ticket hatten Sie schon – dafür wurde nichts abgebucht.',
-    remedy: 'Halten Sie die Karte beim Aussteigen einmal vor – für alle.',
+    remedy: 'Beim Aussteigen einmal vorhalten – für alle.',
   },
   transfer: {
     title: 'Geld von der e-Börse auf die t-Börse',

@@ -6,7 +6,7 @@ import type { Drawing, Told } from './input.ts';
 import { shownDay } from './shown-time.ts';
 import { type Block, stack, steps } from './stack.ts';
 import { footer } from './time-left.ts';
-import { leastType, validatorPanel } from './tokens.ts';
+import { leastType } from './tokens.ts';
 
 type CardContents = Extract<Situation, { view: 'card-contents' }>;
 
@@ -17,7 +17,7 @@ const headHeight = 64;
 /** T73-T75, T104-T106: purses, distance tickets of this course, season tickets, and the kind of card (T2, T3, T5). */
 export function cardContentsView(drawing: Drawing, situation: CardContents): Told {
   const { picture, messages, type } = drawing;
-  const { width, height } = validatorPanel;
+  const { width, height } = drawing.picture.field;
   const { header: head, paper } = picture.theme;
   picture.box([0, 0, width, height], paper.fill);
   picture.box([0, 0, width, headHeight], head.fill);

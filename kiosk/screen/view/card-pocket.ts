@@ -7,7 +7,6 @@ import type { Picture } from './picture.ts';
 import { readerWaves } from './reader-waves.ts';
 import { type Block, stack, steps } from './stack.ts';
 import { footer } from './time-left.ts';
-import { validatorPanel } from './tokens.ts';
 
 type InsertCard = Extract<FunctionSituation, { view: 'insert-card' }>;
 
@@ -23,7 +22,7 @@ export function insertCardView(drawing: Drawing, situation: InsertCard): Told {
   const { picture, messages, type, language } = drawing;
   const { insertCard } = messages;
   const { paper } = picture.theme;
-  const { width, height } = validatorPanel;
+  const { width, height } = drawing.picture.field;
   picture.box([0, 0, width, height], paper.fill);
   functionHead(drawing, icons[situation.purpose], insertCard[situation.purpose].title);
   const bottom = footer(drawing, [margin, height - margin, width - 2 * margin, 0], ['cancel']);
@@ -64,7 +63,7 @@ export function insertCardView(drawing: Drawing, situation: InsertCard): Told {
 export function slotWorkingView(drawing: Drawing, purpose: PocketPurpose): Told {
   const { picture, messages, type } = drawing;
   const told = messages.slotWorking[purpose];
-  const { width, height } = validatorPanel;
+  const { width, height } = drawing.picture.field;
   const ground = picture.theme.action;
   picture.box([0, 0, width, height], ground.fill);
   readerWaves(picture, [0, 0, width, height], [330, 250, 170]);

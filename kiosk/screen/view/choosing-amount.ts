@@ -6,7 +6,6 @@ import { functionHead, headHeight } from './function-head.ts';
 import type { Drawing, Told } from './input.ts';
 import { steps } from './stack.ts';
 import { cornerButton, offersMoreTime, timeLeft } from './time-left.ts';
-import { validatorPanel } from './tokens.ts';
 
 type Choosing = Extract<FunctionSituation, { purpose: 'purse-transfer'; view: 'choosing' }>;
 
@@ -20,7 +19,7 @@ export function choosingAmountView(drawing: Drawing, situation: Choosing): Told 
   const { picture, messages, type, language, input } = drawing;
   const { transfer } = messages;
   const { paper } = picture.theme;
-  const { width, height } = validatorPanel;
+  const { width, height } = drawing.picture.field;
   picture.box([0, 0, width, height], paper.fill);
   functionHead(drawing, 'arrow-left-right', transfer.title);
   const top = headHeight + 12;
@@ -127,7 +126,7 @@ function signButton(drawing: Drawing, { id, label, step, rect, ...rest }: Sign):
 function buttonRow(drawing: Drawing, top: number): void {
   const { picture, messages, input } = drawing;
   const { action, buttonEdge } = picture.theme;
-  const right = validatorPanel.width - margin;
+  const right = drawing.picture.field.width - margin;
   const more = offersMoreTime(input);
   const acceptWidth = 260;
   cornerButton(drawing, 'cancel', [margin, top, more ? 110 : 204, rowHeight]);

@@ -8,7 +8,6 @@ import { invitation } from './invitation.ts';
 import { stack, steps } from './stack.ts';
 import { fitText } from './text-fit.ts';
 import { cornerButton, cornerHeight, hasWarned, offersMoreTime, timeLeft } from './time-left.ts';
-import { validatorPanel } from './tokens.ts';
 
 type Choosing = Extract<FunctionSituation, { purpose: 'group' }>;
 
@@ -25,7 +24,7 @@ type TicketClass = (typeof classes)[number];
 export function choosingGroupView(drawing: Drawing, situation: Choosing): Told {
   const { picture, messages } = drawing;
   const { group } = messages;
-  const { width, height } = validatorPanel;
+  const { width, height } = drawing.picture.field;
   picture.box([0, 0, width, height], picture.theme.paper.fill);
   functionHead(drawing, 'users', group.title);
   const top = headHeight + gap;

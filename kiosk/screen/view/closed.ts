@@ -3,7 +3,6 @@ import type { Messages, Told as Words } from '../messages/catalogue.ts';
 import type { Drawing, Told } from './input.ts';
 import { proofHeight, proofStub } from './proof.ts';
 import { stack } from './stack.ts';
-import { validatorPanel } from './tokens.ts';
 
 type OutOfService = Extract<Situation, { view: 'out-of-service' }>;
 
@@ -20,7 +19,7 @@ const icons: Readonly<Record<OutOfService['reason'], string>> = {
 export function outOfServiceView(drawing: Drawing, situation: OutOfService): Told {
   const { picture, messages } = drawing;
   const told = messages.outOfService[situation.reason];
-  const { width, height } = validatorPanel;
+  const { width, height } = drawing.picture.field;
   const stub = proofHeight(drawing);
   closedPanel(drawing, told, icons[situation.reason], height - stub - 48);
   const { closed, paper } = picture.theme;
@@ -31,7 +30,7 @@ export function outOfServiceView(drawing: Drawing, situation: OutOfService): Tol
 /** The screen has lost its machine; drawn by the screen itself. */
 export function disconnectedView(drawing: Drawing): Told {
   const told = drawing.messages.disconnected;
-  closedPanel(drawing, told, 'unplug', validatorPanel.height - 24);
+  closedPanel(drawing, told, 'unplug', drawing.picture.field.height - 24);
   return { ...speechOf(told), tone: 'closed' };
 }
 
@@ -41,7 +40,7 @@ function speechOf(told: Messages['disconnected']): { readonly title: string; rea
 
 function closedPanel(drawing: Drawing, told: Words, icon: string, bottom: number): void {
   const { picture, type } = drawing;
-  const { width, height } = validatorPanel;
+  const { width, height } = drawing.picture.field;
   const ground = picture.theme.closed;
   picture.box([0, 0, width, height], ground.fill);
   picture.icon(icon, [44, 24 + (bottom - 24 - 128) / 2, 128, 128], ground.ink, 1.75);

@@ -1,8 +1,8 @@
 import type { Rect } from '../scene.ts';
 import { type Drawing, type MachineFunction, machineFunctions } from './input.ts';
+import { leastTarget } from './panel.ts';
 import { steps } from './stack.ts';
 import { fitText } from './text-fit.ts';
-import { leastTarget, validatorPanel } from './tokens.ts';
 
 const icons: Readonly<Record<MachineFunction, string>> = {
   'card-check': 'search',
@@ -40,8 +40,12 @@ export function functionButtons(drawing: Drawing, top: number, height: number): 
   const sizes = steps(input.larger ? largest + 8 : largest, 17);
   // The second half of a label that names two things stays together.
   const labels = names.map((name) => messages.buttons[name].replace(/, (\S+) /, ', $1\u00a0'));
-  const room = { height: height - (iconAt === 'above' ? iconSize + 14 : 12), lines: iconAt === 'above' ? 3 : 4 };
-  const row = few ? { widths: equally(names.length), size: undefined } : byLabel(labels, sizes, room);
+  const room = {
+    panelWidth: picture.field.width,
+    height: height - (iconAt === 'above' ? iconSize + 14 : 12),
+    lines: iconAt === 'above' ? 3 : 4,
+  };
+  const row = few ? { widths: equally(names.length, room.panelWidth), size: undefined } : byLabel(labels, sizes, room);
   let x = margin;
   names.forEach((name, index) => {
     const width = row.widths[index] ?? leastTarget;
@@ -80,12 +84,13 @@ export function markedFunctionButton(drawing: Drawing, name: MachineFunction, re
   });
 }
 
-function equally(count: number): readonly number[] {
-  const width = (validatorPanel.width - 2 * margin - (count - 1) * gap) / count;
+function equally(count: number, panelWidth: number): readonly number[] {
+  const width = (panelWidth - 2 * margin - (count - 1) * gap) / count;
   return Array.from({ length: count }, () => width);
 }
 
 interface LabelRoom {
+  readonly panelWidth: number;
   readonly height: number;
   readonly lines: number;
 }
@@ -96,20 +101,20 @@ function byLabel(
   sizes: readonly number[],
   room: LabelRoom,
 ): { readonly widths: readonly number[]; readonly size: number } {
-  const available = validatorPanel.width - 2 * margin - (labels.length - 1) * gap;
+  const available = room.panelWidth - 2 * margin - (labels.length - 1) * gap;
   for (const size of sizes) {
     const least = labels.map((label) => leastWidth(label, size, room));
     const spare = available - least.reduce((sum, width) => sum + width, 0);
     if (spare >= 0) return { widths: least.map((width) => width + spare / labels.length), size };
   }
-  return { widths: equally(labels.length), size: sizes.at(-1) ?? 17 };
+  return { widths: equally(labels.length, room.panelWidth), size: sizes.at(-1) ?? 17 };
 }
 
 /** Least width of a button whose label fits without cutting a word. */
-function leastWidth(label: string, size: number, { height, lines }: LabelRoom): number {
-  for (let width = leastTarget; width < validatorPanel.width; width += 4) {
+function leastWidth(label: string, size: number, { panelWidth, height, lines }: LabelRoom): number {
+  for (let width = leastTarget; width < panelWidth; width += 4) {
     const fitted = fitText(label, { width: width - 2 * sidePadding, sizes: [size], weight: 600 });
     if (fitted.whole && fitted.lines.length <= lines && fitted.height <= height) return width;
   }
-  return validatorPanel.width;
+  return panelWidth;
 }

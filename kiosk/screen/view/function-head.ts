@@ -2,7 +2,6 @@ import type { Drawing } from './input.ts';
 import { shownTime } from './shown-time.ts';
 import { steps } from './stack.ts';
 import { widthOf } from './text-fit.ts';
-import { validatorPanel } from './tokens.ts';
 
 export const headHeight = 64;
 const margin = 20;
@@ -11,7 +10,7 @@ const margin = 20;
 export function functionHead(drawing: Drawing, icon: string, name: string): void {
   const { picture, input } = drawing;
   const { header: ground } = picture.theme;
-  const { width } = validatorPanel;
+  const { width } = drawing.picture.field;
   const timeSize = input.larger ? 36 : 32;
   const timeWidth = Math.ceil(widthOf('00:00', timeSize, 700)) + 4;
   picture.box([0, 0, width, headHeight], ground.fill);

@@ -6,7 +6,6 @@ import { lineStrip, lineStripHeight } from './line-strip.ts';
 import { shownTime } from './shown-time.ts';
 import { stack, steps } from './stack.ts';
 import { widthOf } from './text-fit.ts';
-import { validatorPanel } from './tokens.ts';
 
 const headerHeight = 88;
 /** Wide enough for the longest name of a language. */
@@ -16,7 +15,7 @@ const largerWidth = 88;
 /** T45-T50: time and date, where the bus is, the invitation, the functions that this machine has. */
 export function homeView(drawing: Drawing): Told {
   const { picture, messages, input } = drawing;
-  const { width, height } = validatorPanel;
+  const { width, height } = drawing.picture.field;
   picture.box([0, 0, width, height], picture.theme.paper.fill);
   header(drawing, input.ride);
   const rowHeight = functionRowHeight(drawing);
@@ -41,7 +40,7 @@ export function homeView(drawing: Drawing): Told {
 function header(drawing: Drawing, ride: ShownRide | null): void {
   const { picture, messages, language, input } = drawing;
   const { header: ground } = picture.theme;
-  const { width } = validatorPanel;
+  const { width } = drawing.picture.field;
   picture.box([0, 0, width, headerHeight], ground.fill);
   const shown = shownTime(input.now);
   const timeSize = input.larger ? 50 : 44;
@@ -113,7 +112,7 @@ function busSign(drawing: Drawing, ride: ShownRide, left: number, right: number)
 
 function unknownRide(drawing: Drawing, bottom: number): void {
   const { picture, messages, type } = drawing;
-  const { width } = validatorPanel;
+  const { width } = drawing.picture.field;
   const ground = picture.theme.quiet;
   picture.box([0, headerHeight, width, bottom - headerHeight], ground.fill);
   picture.icon('map-pin-off', [44, (headerHeight + bottom) / 2 - 64, 128, 128], picture.theme.line, 1.5);

@@ -1,7 +1,7 @@
 import type { EpochMillis } from '../../../fares/time.ts';
 import type { FunctionSituation, Situation } from '../../../statecharts/validator/situation.ts';
 import type { Messages } from '../messages/catalogue.ts';
-import type { Language, Scene } from '../scene.ts';
+import type { Language, Panel, Scene } from '../scene.ts';
 import type { Picture } from './picture.ts';
 import { steps } from './stack.ts';
 
@@ -35,6 +35,8 @@ export interface ValidatorInput {
   readonly night?: boolean | undefined;
   readonly secondsLeft?: number | undefined;
   readonly countdown?: Scene['countdown'];
+  /** The panel on which it is shown. Default: the seven-inch one. */
+  readonly panel?: Panel | undefined;
   /** Terminal number of the machine, 1-65535. */
   readonly terminal: number;
   /** What works on this machine now; only that is shown. Default: the card check. */
@@ -91,7 +93,7 @@ export const ordinaryType: TypeScale = {
 
 /** Ends as low as the ordinary one: where there is much to say, all of it counts more than its size. */
 export const largerType: TypeScale = {
-  amount: steps(108, 84),
+  amount: steps(108, 76),
   word: steps(56, 28),
   lead: steps(44, 24),
   body: steps(38, 20),

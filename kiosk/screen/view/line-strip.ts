@@ -1,7 +1,6 @@
 import type { Drawing, ShownRide } from './input.ts';
 import { steps } from './stack.ts';
 import { fitText } from './text-fit.ts';
-import { validatorPanel } from './tokens.ts';
 
 const rowHeight = 60;
 const entryX = 24;
@@ -71,7 +70,7 @@ function onTheWay(drawing: Drawing, y: number): void {
   const { theme } = picture;
   const bus = (entryX + exitX + node) / 2;
   picture.box([0, y - 4, entryX, 8], theme.quiet.fill);
-  picture.box([exitX, y - 4, validatorPanel.width - exitX, 8], theme.quiet.fill);
+  picture.box([exitX, y - 4, drawing.picture.field.width - exitX, 8], theme.quiet.fill);
   picture.box([entryX + node / 2, y - 4, exitX - entryX, 8], theme.line);
   picture.box([entryX, y - node / 2, node, node], theme.paper.fill, {
     radius: node / 2,
@@ -116,7 +115,7 @@ function standing(drawing: Drawing, y: number, ride: ShownRide): void {
     picture.icon(icon, [left, rowTop + 3, 20, 20], theme.paper.muted);
     // The word gives way to a long name; the arrow stays.
     const sizes = input.larger ? [19, 18, 17] : [18, 17];
-    const room = { width: validatorPanel.width - left - 38, sizes, weight: 500, maxLines: 1 } as const;
+    const room = { width: drawing.picture.field.width - left - 38, sizes, weight: 500, maxLines: 1 } as const;
     const whole = `${word}: ${stop}`;
     const text = fitText(whole, room).lines[0]?.endsWith('…') ? stop : whole;
     picture.text({

@@ -1,4 +1,5 @@
 import type { DrawItem, Rect, SceneButton } from '../scene.ts';
+import type { Field } from './panel.ts';
 import { type Fitted, fitText, type Weight } from './text-fit.ts';
 import type { Ground, Theme } from './tokens.ts';
 
@@ -45,6 +46,8 @@ export interface ButtonSpec extends PadSpec {
 /** A scene in the making: what is drawn, what it says in reading order, and what can be pressed. */
 export interface Picture {
   readonly theme: Theme;
+  /** Where it is laid out, in design pixels. */
+  readonly field: Field;
   readonly items: readonly DrawItem[];
   readonly lines: readonly string[];
   readonly buttons: readonly SceneButton[];
@@ -61,12 +64,13 @@ export interface Picture {
   button(spec: ButtonSpec): void;
 }
 
-export function createPicture(theme: Theme): Picture {
+export function createPicture(theme: Theme, field: Field): Picture {
   const items: DrawItem[] = [];
   const lines: string[] = [];
   const buttons: SceneButton[] = [];
   const picture: Picture = {
     theme,
+    field,
     items,
     lines,
     buttons,

@@ -2,7 +2,7 @@ import type { Rect } from '../scene.ts';
 import type { Drawing } from './input.ts';
 import { fitText } from './text-fit.ts';
 import { footer } from './time-left.ts';
-import { type Ground, validatorPanel } from './tokens.ts';
+import type { Ground } from './tokens.ts';
 
 /**
  * Five forms of slab, so that a result is known without its colour: check-in points into the panel, check-out leaves
@@ -31,7 +31,7 @@ function slabWidthOf(drawing: Drawing, { narrow = false }: Slab): number {
 /** Draws slab, remaining time and corner buttons; returns the room for what there is to say. */
 export function resultPanel(drawing: Drawing, slab: Slab): Rect {
   const { picture } = drawing;
-  const { width, height } = validatorPanel;
+  const { width, height } = drawing.picture.field;
   const slabWidth = slabWidthOf(drawing, slab);
   picture.box([0, 0, width, height], picture.theme.paper.fill);
   drawSlab(drawing, slab);
@@ -46,12 +46,12 @@ export function resultPanel(drawing: Drawing, slab: Slab): Rect {
 
 function drawSlab(drawing: Drawing, slab: Slab): void {
   const { picture, type } = drawing;
-  const { width, height } = validatorPanel;
+  const { width, height } = drawing.picture.field;
   const slabWidth = slabWidthOf(drawing, slab);
   const mirrored = slab.form === 'leaving';
   const x = (fromEdge: number) => (mirrored ? width - fromEdge : fromEdge);
   picture.shape(
-    outline(slab.form, slabWidth).map(([fromEdge, y]) => [x(fromEdge), y]),
+    outline(slab.form, slabWidth, height).map(([fromEdge, y]) => [x(fromEdge), y]),
     slab.ground.fill,
   );
   const inner = slabWidth + (slab.form === 'torn' ? -24 : slab.form === 'round' ? 22 : 0);
@@ -72,8 +72,7 @@ function drawSlab(drawing: Drawing, slab: Slab): void {
 }
 
 /** Corners as distance from the slab's own edge of the panel, and y. */
-function outline(form: SlabForm, slabWidth: number): readonly (readonly [number, number])[] {
-  const { height } = validatorPanel;
+function outline(form: SlabForm, slabWidth: number, height: number): readonly (readonly [number, number])[] {
   const middle = height / 2;
   switch (form) {
     case 'pointing-in':

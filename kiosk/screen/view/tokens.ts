@@ -1,12 +1,4 @@
-import type { Panel } from '../scene.ts';
-
-/** A 7-inch panel of 800 x 480: 15 mm, the least width of what is touched, are 79 px. */
-export const validatorPanel: Panel = { width: 800, height: 480, pixelsPerMillimetre: 79 / 15 };
-
-/** Least width and height of a button on that panel (15 mm; EN 301 549 names no size, WCAG 2.5.8 far less). */
-export const leastTarget = 79;
-
-/** Least type size on that panel. */
+/** Least type size in design pixels (`panel.ts`). */
 export const leastType = 17;
 
 /** A surface and what is written on it. */

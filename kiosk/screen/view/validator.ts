@@ -1,6 +1,6 @@
-import type { EpochMillis } from '../../../fares/time.ts';
+import { epochMillis } from '../../../fares/time.ts';
 import { messagesIn } from '../messages/catalogue.ts';
-import type { Language, Scene } from '../scene.ts';
+import type { Scene } from '../scene.ts';
 import { cardContentsView } from './card-contents.ts';
 import { insertCardView, slotWorkingView } from './card-pocket.ts';
 import { carriedOverView } from './carried-over.ts';
@@ -9,40 +9,36 @@ import { choosingView } from './choosing.ts';
 import { disconnectedView, outOfServiceView } from './closed.ts';
 import { homeView } from './home.ts';
 import { type Drawing, largerType, ordinaryType, type Told, type ValidatorInput } from './input.ts';
+import { fieldOf, onPanel, validatorPanel } from './panel.ts';
 import { createPicture } from './picture.ts';
 import { hasWarned, offersMoreTime } from './time-left.ts';
-import { day, night, validatorPanel } from './tokens.ts';
+import { day, night } from './tokens.ts';
 import { transferredView } from './transferred.ts';
 import { refusedView, uncertainView } from './turned-away.ts';
 import { presentCardView, workingView } from './waiting.ts';
 
 /**
- * The validator's picture for a situation; pure. Every text is certain to fit its box, nothing is under 17 px, what
- * can be pressed is at least 15 mm wide and high.
+ * The validator's picture for a situation; pure. Every text is certain to fit its box, nothing is under 3.2 mm (17 px
+ * of the seven-inch panel), what can be pressed is at least 15 mm wide and high.
  */
 export function validatorScene(input: ValidatorInput): Omit<Scene, 'number'> {
   const drawing = begin(input);
   return finish(drawing, input.situation.view, told(drawing));
 }
 
+/** How the last scene looked, for what the screen shows by itself. */
+export type Look = Pick<ValidatorInput, 'language' | 'larger' | 'night' | 'panel'>;
+
 /** What the screen shows by itself when it has lost its machine. */
-export function disconnectedScene(language: Language, larger: boolean, isNight: boolean): Omit<Scene, 'number'> {
-  const drawing = begin({
-    situation: { view: 'home' },
-    ride: null,
-    now: 0 as EpochMillis,
-    terminal: 0,
-    language,
-    larger,
-    night: isNight,
-  });
+export function disconnectedScene(look: Look): Omit<Scene, 'number'> {
+  const drawing = begin({ ...look, situation: { view: 'home' }, ride: null, now: epochMillis(0), terminal: 0 });
   return finish(drawing, 'disconnected', disconnectedView(drawing));
 }
 
 function begin(input: ValidatorInput): Drawing {
   const { language } = input;
   return {
-    picture: createPicture(input.night ? night : day),
+    picture: createPicture(input.night ? night : day, fieldOf(input.panel ?? validatorPanel)),
     messages: messagesIn(language),
     language,
     type: input.larger ? largerType : ordinaryType,
@@ -86,7 +82,8 @@ function finish({ picture, messages, language, input }: Drawing, view: string, t
   const { title, tone, reason, outcome } = told;
   // The last seconds of a lengthened wait are told to the ear as well as to the eye (A40).
   const speech = hasWarned(input) ? messages.timeEndingSpoken(offersMoreTime(input)) : told.speech;
-  const { items, lines, buttons } = picture;
+  const { lines } = picture;
+  const { items, buttons } = onPanel(picture, picture.field);
   return {
     view,
     ...(reason === undefined ? {} : { reason }),
@@ -99,7 +96,9 @@ function finish({ picture, messages, language, input }: Drawing, view: string, t
     ...(input.countdown === undefined ? {} : { countdown: input.countdown }),
     tone,
     speech,
-    panel: validatorPanel,
+    theme: input.night ? ('night' as const) : ('day' as const),
+    larger: input.larger,
+    panel: input.panel ?? validatorPanel,
     items,
   };
 }

@@ -5,7 +5,6 @@ import { invitation } from './invitation.ts';
 import { readerWaves } from './reader-waves.ts';
 import { stack } from './stack.ts';
 import { footer } from './time-left.ts';
-import { validatorPanel } from './tokens.ts';
 
 const margin = 32;
 
@@ -15,7 +14,7 @@ type PresentCard = Extract<Situation, { view: 'present-card' }>;
 export function presentCardView(drawing: Drawing, { purpose }: PresentCard): Told {
   const { picture, messages, type, input } = drawing;
   const told = purpose === 'card-check' ? messages.cardCheck : messages.payRide;
-  const { width, height } = validatorPanel;
+  const { width, height } = drawing.picture.field;
   const ground = picture.theme.paper;
   picture.box([0, 0, width, height], ground.fill);
   const marked = purpose === 'card-check';
@@ -48,7 +47,7 @@ export function presentCardView(drawing: Drawing, { purpose }: PresentCard): Tol
 export function workingView(drawing: Drawing): Told {
   const { picture, messages, type } = drawing;
   const { working } = messages;
-  const { width, height } = validatorPanel;
+  const { width, height } = drawing.picture.field;
   const ground = picture.theme.action;
   picture.box([0, 0, width, height], ground.fill);
   readerWaves(picture, [0, 0, width, height], [330, 250, 170]);

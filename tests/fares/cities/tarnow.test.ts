@@ -40,6 +40,8 @@ describe('the profile of Tarnów', () => {
     [{ delays: { resultMs: '5 s' } }, 'delays.resultMs: a whole number of milliseconds from 100 to 600000 is expected'],
     [{ beeps: { refused: 2 } }, 'beeps.refused: 1 or 3 beeps are expected'],
     [{ fares: { transferPrice: 'free' } }, 'fares.transferPrice: must be "minimum-at-entry" or "maximum-then-minimum"'],
+    [{ darkHours: { from: '9 pm' } }, 'darkHours.from: a time of the day such as "21:00" is expected'],
+    [{ darkHours: { from: '05:30' } }, 'darkHours.to: is the same as from'],
     [{ seasonTicketTap: true }, 'seasonTicketTap: must be "charge" or "ask"'],
     [{ fares: { creditThenDebit: 1 } }, 'fares.creditThenDebit: true or false is expected'],
     [{ slowMode: { warningMs: 40_000 } }, 'slowMode.warningMs: is longer than leastMs'],

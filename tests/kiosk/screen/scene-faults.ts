@@ -1,11 +1,16 @@
-import type { DrawItem, Rect } from '../../../kiosk/screen/scene.ts';
+import type { DrawItem, Panel, Rect } from '../../../kiosk/screen/scene.ts';
 import type { UnnumberedScene } from '../../../kiosk/screen/stage.ts';
 import { ascent, lineHeight, widthOf } from '../../../kiosk/screen/view/text-fit.ts';
-import { leastTarget, leastType, validatorPanel } from '../../../kiosk/screen/view/tokens.ts';
+import { leastType } from '../../../kiosk/screen/view/tokens.ts';
 
 export type TextItem = Extract<DrawItem, { kind: 'text' }>;
 type IconItem = Extract<DrawItem, { kind: 'icon' }>;
 
+const leastTargetMillimetres = 15;
+/** 17 px of the seven-inch panel. */
+const leastTypeMillimetres = (leastType - 0.05) / 5.27;
+/** Drawn sizes are rounded to a hundredth of a pixel. */
+const rounding = 0.02;
 /** WCAG 2.2: 1.4.3 for texts, 1.4.11 for pictograms. */
 const leastTextContrast = 4.5;
 const leastIconContrast = 3;
@@ -20,7 +25,9 @@ export function drawingFaults(scene: UnnumberedScene): readonly string[] {
   const inks = texts.map((item) => ({ what: `«${item.text}»`, rect: inkOf(item) }));
   const icons = scene.items.filter((item): item is IconItem => item.kind === 'icon');
   return [
-    ...scene.items.filter(leavesPanel).map((item) => `leaves the panel: ${JSON.stringify(item)}`),
+    ...scene.items
+      .filter((item) => leavesPanel(scene.panel, item))
+      .map((item) => `leaves the panel: ${JSON.stringify(item)}`),
     ...texts.flatMap((item) => textFaults(scene, item)),
     ...icons.flatMap((item) => iconFaults(scene, item)),
     ...collisions(inks).map((pair) => `lie over each other: ${pair}`),
@@ -61,9 +68,9 @@ function isDrawn(drawn: string, line: string): boolean {
   return drawn.includes(plain(line)) || words.every((word) => drawn.includes(word));
 }
 
-function leavesPanel(item: DrawItem): boolean {
+function leavesPanel({ width, height }: Panel, item: DrawItem): boolean {
   const points = item.kind === 'shape' ? item.points : corners(item.rect);
-  return points.some(([x, y]) => Math.min(x, y) < 0 || x > validatorPanel.width || y > validatorPanel.height);
+  return points.some(([x, y]) => Math.min(x, y) < 0 || x > width + rounding || y > height + rounding);
 }
 
 function corners([x, y, width, height]: Rect): readonly (readonly [number, number])[] {
@@ -78,7 +85,7 @@ function textFaults(scene: UnnumberedScene, item: TextItem): readonly string[] {
   const [x, y, width, height] = inkOf(item);
   const grounds = [x + 1, x + width / 2, x + width - 1].map((at) => fillUnder(scene, item, at, y + height / 2));
   const faults = [
-    item.size < leastType && `only ${item.size} px`,
+    item.size / scene.panel.pixelsPerMillimetre < leastTypeMillimetres && `only ${item.size} px`,
     contrast(item.colour, item.background) < leastTextContrast && `contrast ${item.colour} on ${item.background}`,
     lines.some((line) => widthOf(line, item.size, item.weight) > item.rect[2] + 1) && 'too wide for its box',
     lines.length * item.size * lineHeight > item.rect[3] + 1 && 'too high for its box',
@@ -95,8 +102,9 @@ function iconFaults(scene: UnnumberedScene, item: IconItem): readonly string[] {
   return contrast(item.colour, ground) < leastIconContrast ? [`contrast of pictogram ${item.name} on ${ground}`] : [];
 }
 
-function buttonFaults({ buttons }: UnnumberedScene): readonly string[] {
-  const small = buttons.filter(({ rect }) => Math.min(rect[2], rect[3]) < leastTarget);
+function buttonFaults({ buttons, panel }: UnnumberedScene): readonly string[] {
+  const least = leastTargetMillimetres * panel.pixelsPerMillimetre - rounding;
+  const small = buttons.filter(({ rect }) => Math.min(rect[2], rect[3]) < least);
   const ids = buttons.map(({ id }) => id);
   return [
     ...small.map(({ id, rect }) => `button ${id} is only ${rect[2]} x ${rect[3]}`),

@@ -32,7 +32,7 @@ export function viewsIn(language: Language): readonly (readonly [name: string, s
     ...Object.entries(homes).map(
       ([name, home]) => [name, validatorScene(inputFor({ view: 'home' }, { ...home, language }))] as const,
     ),
-    ['disconnected', disconnectedScene(language, false, false)],
+    ['disconnected', disconnectedScene({ language, larger: false })],
     ...Object.entries(looks).flatMap(([look, [changes, names]]) =>
       names.map((name) => [`${name}, ${look}`, situation(name, changes)] as const),
     ),
