@@ -7,3 +7,28 @@ export type Signal =
 export interface Signals {
   give(signal: Signal): void;
 }
+
+/** One sound of a buzzer and the silence that belongs to it. */
+export interface Tone {
+  /** Pitch. A buzzer with one pitch of its own sounds that. */
+  readonly hertz: number;
+  readonly soundMs: number;
+  /** Silence after the sound, before the next tone of the same pattern. */
+  readonly pauseMs: number;
+}
+
+/**
+ * What makes a machine heard: a piezo at a pin, a loudspeaker, a page. Whoever writes a driver keeps three promises.
+ * `sound` returns at once and never throws: a passenger who hears nothing still reads everything. A pattern that comes
+ * while another sounds follows it with a pause that the ear can tell, so that one and three are never heard as four.
+ * One that would have to wait longer than `LONGEST_WAIT_MS` (tone-course.ts) is left out.
+ */
+export interface Buzzer {
+  readonly status: BuzzerStatus;
+  sound(tones: readonly Tone[]): void;
+  /** Silent at once; hardware is released. */
+  close(): void;
+}
+
+/** `silent`: it cannot be heard now, and why. */
+export type BuzzerStatus = { readonly kind: 'ready' } | { readonly kind: 'silent'; readonly detail: string };
