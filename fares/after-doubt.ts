@@ -35,8 +35,8 @@ const AFRESH: AfterDoubt = { kind: 'decide-afresh' };
  * What follows on a settled doubt, whatever it was about and whatever the card (`newest` record) is presented for.
  *
  * Executed and nothing on the card since: its result is shown and nothing is written while the stop that would count
- * is unchanged, when the same operation is chosen again, and for pocket operations while the uncertain view asks for
- * the card. Otherwise the passenger has gone on to the next thing. Rolled back: what had been chosen is run again
+ * is unchanged, when the same operation is chosen again (tickets: on the same course), and for pocket operations while
+ * the uncertain view asks for the card. Otherwise the passenger has gone on to the next thing. Rolled back: what had been chosen is run again
  * while the uncertain view is up; later a plain tap is told that it was not carried out, and a new choice is
  * decided. A rolled-back check-out keeps the exit stop it had.
  */
@@ -69,7 +69,10 @@ function isLastWord(doubt: Doubt, newest: CardState): boolean {
 }
 
 function comesToAsk(doubt: Doubt, { asked, uncertainShown, place }: Presentation): boolean {
-  if (asked === doubt.intent || (place !== null && stopIsUnchanged(doubt, place))) return true;
+  if (place !== null && stopIsUnchanged(doubt, place)) return true;
+  // Tickets are for one course: whoever chooses some on another course, or on another day, wants new ones.
+  if (asked === 'group' && place !== null && place.courseKey !== doubt.courseKey) return false;
+  if (asked === doubt.intent) return true;
   return uncertainShown && (doubt.intent === 'transfer' || doubt.intent === 'carry-over');
 }
 

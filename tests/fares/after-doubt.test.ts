@@ -83,10 +83,21 @@ describe('step 6: executed, the result is shown and nothing written', () => {
 
   test.each(kinds)('%s: the same is chosen again, wherever the bus is', (kind) => {
     const doubt = doubts[kind];
-    for (const place of [{ at: 9 }, { at: 5, courseKey: 8000 }, null]) {
+    for (const place of [{ at: 9 }, null]) {
       const how = presented({ asked: kind }, place);
       expect(follows(doubt, [doubt.after, card], how)).toEqual({ kind: 'show-result', result: doubt.result });
     }
+  });
+
+  test.each(['transfer', 'carry-over'] as const)('%s: also on another course', (kind) => {
+    const how = presented({ asked: kind }, { at: 5, courseKey: 8000 });
+    const shown = { kind: 'show-result', result: doubts[kind].result };
+    expect(follows(doubts[kind], [doubts[kind].after, card], how)).toEqual(shown);
+  });
+
+  test('T70 group: chosen on another course it is another purchase, not the green of the one before', () => {
+    const how = presented({ asked: 'group' }, { at: 5, courseKey: 8000 });
+    expect(follows(doubts.group, [doubts.group.after, card], how)).toEqual({ kind: 'decide-afresh' });
   });
 
   test.each(['transfer', 'carry-over'] as const)(
