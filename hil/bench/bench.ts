@@ -43,6 +43,8 @@ export interface BenchParts {
   readonly office: BenchOffice;
   readonly openReaders: OpenReaders;
   readonly plug: PlugCard;
+  /** A real on-board computer in place of the bench's own. */
+  readonly vehicle: MachineConfig['vehicle'] | undefined;
   /** Module of the machine's process. */
   readonly entry: string;
   readonly environment: NodeJS.ProcessEnv;
@@ -138,7 +140,7 @@ export class Bench {
       try {
         const computer = await this.#network.join(name, position, this.#hearing.wire(name));
         const view = await this.machines.add(this.#config({ name, city, machine }, folder, seat, computer));
-        await this.#hearing.heard([name]);
+        if (!this.#parts.vehicle) await this.#hearing.heard([name]);
         return view;
       } catch (cause) {
         await this.machines.remove(name);
@@ -151,7 +153,7 @@ export class Bench {
   /** Starts a dead machine again; answers when it is ready and knows where its bus is. */
   async startMachine(name: string): Promise<MachineView> {
     const view = await this.machines.start(name);
-    await this.#hearing.heard([name]);
+    if (!this.#parts.vehicle) await this.#hearing.heard([name]);
     return view;
   }
 
@@ -177,6 +179,8 @@ export class Bench {
 
   /** Moves the machine's bus, or the machine into another; answers when all machines aboard know. */
   async moveVehicle(machine: string, change: VehicleChange): Promise<VehiclePosition> {
+    if (this.#parts.vehicle)
+      throw new RigError(409, 'real-vehicle', 'the on-board computer is real: it moves its own bus');
     const position = this.vehicles.change(machine, change);
     this.#learnCourse(position);
     this.changes.tell('vehicle');
@@ -233,7 +237,7 @@ export class Bench {
       ...(own && profileFile !== undefined ? { profileFile } : {}),
       office: `${this.#address}/office`,
       readers: readers.access,
-      vehicle: { access: 'ibis-ip', address: computer, own: '127.0.0.1', port: 0 },
+      vehicle: this.#parts.vehicle ?? { access: 'ibis-ip', address: computer, own: '127.0.0.1', port: 0 },
       keys: keysFile,
       port: 0,
       rig: true,

@@ -46,6 +46,8 @@ export interface BenchSubstitutes {
   readonly openOffice?: OpenOffice;
   readonly environment?: NodeJS.ProcessEnv;
   readonly page?: string;
+  /** A real on-board computer: the bench then moves no bus of its own. */
+  readonly vehicle?: MachineConfig['vehicle'];
 }
 
 export interface RunningBench {
@@ -133,6 +135,7 @@ async function run(
     office,
     openReaders: substitutes.openReaders ?? readerOpener(environment),
     plug: substitutes.plug ?? plugIntoVpcd,
+    vehicle: substitutes.vehicle,
     entry: substitutes.entry ?? MACHINE_ENTRY,
     environment,
   });

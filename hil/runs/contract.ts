@@ -43,6 +43,8 @@ export interface StepPlan {
   readonly title: string;
   /** The kind of act it is paid by, see Station.costOf. */
   readonly act: string;
+  /** A picture of the machine's screen when the step is over; one that fails gets its picture anyway. */
+  readonly picture?: boolean;
 }
 
 export interface Measurement {
@@ -88,5 +90,7 @@ export interface Suite {
   readonly options?: readonly string[];
   /** Seconds after which the run is a TIMEOUT. */
   readonly limitSeconds: number;
+  /** The bench's time when the run begins (ISO 8601 with offset); absent: always the same noon of a working day. */
+  readonly startsAt?: string;
   run(station: Station, progress: Progress): Promise<void>;
 }

@@ -17,6 +17,8 @@ const settingsSchema = z.strictObject({
   vehicle: machineConfigSchema.shape.vehicle,
   /** File with the scheme's master keys; the public test keys are refused. */
   keys: z.string(),
+  /** File with the office's public keys; the public test key is refused. */
+  officeKeys: z.string().optional(),
 });
 
 const readySchema = z.object({ ready: z.literal(true), screen: z.url(), pid: z.int() });
@@ -35,6 +37,7 @@ export async function startAlone(options: StartOptions): Promise<Running> {
     readers: { access: 'pcsc', antenna: settings.antenna, pocket: settings.pocket },
     vehicle: settings.vehicle,
     keys: settings.keys,
+    ...(settings.officeKeys === undefined ? {} : { officeKeys: settings.officeKeys }),
     port: options.port,
     rig: false,
   };

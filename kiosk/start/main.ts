@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop);
   const { checkFareFiles } = await import('./fare-files.ts');
   checkFareFiles(options);
-  if (options.rig === 'bench') {
+  if (options.rig !== 'none') {
     const { startOnBench } = await import('./rig-switch.ts');
     running = await startOnBench(options);
   } else {

@@ -14,7 +14,8 @@ export interface StartOptions {
   readonly shell?: Shell;
   readonly tariff?: string;
   readonly profile?: string;
-  readonly rig: 'bench' | 'none';
+  /** `bench` and `none`, or the path of a rig file. */
+  readonly rig: 'bench' | 'none' | { readonly file: string };
   readonly seed?: number;
 }
 
@@ -45,7 +46,7 @@ export const HELP = `npm start [-- options]
   --shell     electron | browser | none                       (the first that can run)
   --tariff    tariff file instead of the city's own
   --profile   city profile file laid over the city's own
-  --rig       bench = virtual devices and rig interface, none = real devices
+  --rig       bench = virtual devices and rig interface, none = real devices, or a rig file
   --seed      whole number: the bench's randomness can be repeated
 `;
 
@@ -57,7 +58,7 @@ export function readOptions(args: readonly string[], directory: string): StartOp
   const machine = oneOf('--machine', values.machine ?? 'validator', MACHINES);
   if (IMPOSSIBLE[city].includes(machine)) throw new WrongOption(`there is no ${machine} machine in ${city}`);
   if (!BUILT[city].includes(machine)) throw new WrongOption(`the ${machine} machine of ${city} is not built yet`);
-  const rig = oneOf('--rig', values.rig ?? 'bench', ['bench', 'none'] as const);
+  const rig = rigOf(values.rig ?? 'bench', directory);
   return {
     city,
     machine,
@@ -102,6 +103,12 @@ function oneOf<Value extends string>(option: string, value: string, allowed: rea
   const found = allowed.find((candidate) => candidate === value);
   if (found === undefined) throw new WrongOption(`${option} ${value}: expected one of ${allowed.join(', ')}`);
   return found;
+}
+
+function rigOf(value: string, directory: string): StartOptions['rig'] {
+  if (value === 'bench' || value === 'none') return value;
+  if (!/[./]/.test(value)) throw new WrongOption(`--rig ${value}: expected one of bench, none, or a rig file`);
+  return { file: file('--rig', directory, value) };
 }
 
 function whole(option: string, value: string, most: number): number {

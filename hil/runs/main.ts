@@ -1,0 +1,119 @@
+import { randomInt } from 'node:crypto';
+import { resolve } from 'node:path';
+import { UnreadableRecord } from '../report/read-record.ts';
+import { RecordExists } from '../report/record-writer.ts';
+import { writeReport } from '../report/write-report.ts';
+import { wrongAddresses } from '../rigs/addresses.ts';
+import { type ReadRig, readRigFile, WrongRigFile } from '../rigs/read-rig-file.ts';
+import type { Verdict } from './contract.ts';
+import { type Discovered, discoverSuites, type FoundSuite } from './discover.ts';
+import { HELP, type RunOptions, readOptions, WrongOption } from './options.ts';
+import { runSession } from './session.ts';
+import { TerminalTeller } from './terminal.ts';
+import { EXIT_CODES, WRONG_OPTION_CODE, weightiest } from './verdicts.ts';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** `npm run hil`: runs suites on a rig. Exit codes by verdict, see options.ts. */
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2), () => randomInt(2 ** 32));
+  switch (options.do) {
+    case 'help':
+      process.stdout.write(HELP);
+      return 0;
+    case 'list':
+      return list(await discoverSuites());
+    case 'leases':
+      return 0;
+    case 'report': {
+      const { verdict, why, files } = await writeReport(resolve(options.folder));
+      say(`${verdict}${why === undefined ? '' : `: ${why}`}`);
+      for (const file of files) say(file);
+      return 0;
+    }
+    case 'run':
+      return run(options);
+    default:
+      return options satisfies never;
+  }
+}
+
+function list({ suites, broken }: Discovered): number {
+  const widest = Math.max(0, ...suites.map(({ suite }) => suite.name.length));
+  for (const { suite } of suites)
+    say(`${suite.name.padEnd(widest)}  ${suite.subject.city} ${suite.subject.machine}  ${suite.about}`);
+  for (const line of broken) process.stderr.write(`hil: ${line}\n`);
+  return broken.length > 0 ? EXIT_CODES.ERROR : 0;
+}
+
+async function run(options: RunOptions): Promise<number> {
+  const wanted = await wantedSuites(options.suites);
+  const rig = await usableRig(options.rig);
+  const abort = abortBySignals();
+  const verdicts: Verdict[] = [];
+  for (const [index, found] of wanted.entries()) {
+    if (abort.aborted) break;
+    const out = outFolder(options, found, index, wanted.length);
+    const teller = new TerminalTeller(process.stdout);
+    teller.say(`${found.suite.name}: ${found.suite.about}  (seed ${options.seed}, rig ${rig.rig.name})`);
+    const { seed, url, machine } = options;
+    const listen = teller.hear.bind(teller);
+    const result = await runSession({ found, rig, seed, url, machine, out, abort, listen });
+    verdicts.push(result.verdict);
+    teller.say(
+      `${result.verdict}  ${found.suite.name}  ${result.seconds.toFixed(1)} s${result.why === undefined ? '' : `  ${result.why}`}`,
+    );
+    teller.say(`report: ${out}/report.html`);
+  }
+  return EXIT_CODES[abort.aborted ? weightiest([...verdicts, 'ABORTED']) : weightiest(verdicts)];
+}
+
+async function wantedSuites(names: readonly string[]): Promise<readonly FoundSuite[]> {
+  const files = names.filter((name) => name.endsWith('.ts')).map((name) => resolve(name));
+  const { suites, broken } = await discoverSuites(undefined, files);
+  return names.map((name) => {
+    const file = name.endsWith('.ts') ? resolve(name) : undefined;
+    const found = suites.find((each) => (file ? each.file === file : each.suite.name === name));
+    if (found) return found;
+    const why = broken.find((line) => line.startsWith(`${file ?? `/${name}.ts`}`) || line.includes(`/${name}.ts:`));
+    throw new WrongOption(
+      why ?? `--suite ${name}: there is no such suite; there is ${suites.map(({ suite }) => suite.name).join(', ')}`,
+    );
+  });
+}
+
+async function usableRig(file: string): Promise<ReadRig> {
+  const rig = readRigFile(file, process.cwd());
+  const wrong = await wrongAddresses(rig.rig);
+  if (wrong.length > 0) throw new WrongRigFile(wrong.map((line) => `${file}: ${line}`));
+  return rig;
+}
+
+function outFolder(options: RunOptions, { suite }: FoundSuite, index: number, count: number): string {
+  const time = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+  if (options.out === undefined) return resolve('var', 'hil', `${time}-${suite.name}-${options.seed}`);
+  return resolve(options.out, ...(count > 1 ? [`${String(index + 1).padStart(2, '0')}-${suite.name}`] : []));
+}
+
+/** The first Ctrl-C ends the run in order, a second one at once. */
+function abortBySignals(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(EXIT_CODES.ABORTED);
+      controller.abort();
+    });
+  return controller.signal;
+}
+
+const WRONG_USE = [WrongOption, WrongRigFile, RecordExists, UnreadableRecord];
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const wrongUse = WRONG_USE.some((kind) => error instanceof kind);
+    const lines = error instanceof Error ? error.message.split('\n') : [String(error)];
+    for (const line of wrongUse ? lines : lines.slice(0, 1)) process.stderr.write(`hil: ${line}\n`);
+    process.exit(wrongUse ? WRONG_OPTION_CODE : EXIT_CODES.ERROR);
+  },
+);

@@ -1,0 +1,118 @@
+import type { RigCalls } from '../../station/rig-calls.ts';
+import { type SeenScene, shownScenes, state } from '../../station/shapes.ts';
+import { type Look, type RunStep, waitFor } from './watch.ts';
+
+/** What has to be on the screen besides the view; texts are compared as they stand, or by a pattern. */
+export interface OnScreen {
+  readonly title?: string | RegExp;
+  /** Each has to be one of the lines. */
+  readonly lines?: readonly (string | RegExp)[];
+  readonly reason?: string;
+  readonly outcome?: number;
+  readonly button?: string;
+  /** Seconds the machine has for it. */
+  readonly within?: number;
+}
+
+/** Views in which the machine is still at it. */
+const BUSY = new Set(['working', 'out-of-service/starting']);
+const LIMIT_SECONDS = 8;
+/** A result stands for five seconds of the machine's time, longer where somebody wants it. */
+const HOME_LIMIT_SECONDS = 30;
+const FAST = 20;
+
+/** What the passenger sees. */
+export interface Screen {
+  /**
+   * Waits until the machine shows this view, with these texts. What has come and gone since the last expectation
+   * counts as well: a result does not stay.
+   */
+  shows(view: string, more?: OnScreen): Promise<SeenScene>;
+  /** Lets the machine's waits run fast until its home screen is there again. */
+  comesHome(): Promise<void>;
+  /** What stands there at this moment. */
+  now(): Promise<SeenScene>;
+}
+
+export function openScreen(calls: RigCalls, step: RunStep, signal: AbortSignal): Screen {
+  let judged = 0;
+  const now = async (): Promise<SeenScene> => (await calls.ask(state, 'GET', '/state')).scene;
+  const look = async (view: string, more: OnScreen): Promise<Look<SeenScene>> => {
+    const shown = (await calls.ask(shownScenes, 'GET', `/scenes?after=${judged}`)).map(({ scene }) => scene);
+    const current = await now();
+    const scenes = current.number > judged || shown.length === 0 ? [...shown, current] : shown;
+    const found = scenes.findLast((scene) => differences(scene, view, more).length === 0);
+    if (found) return { is: 'there', seen: found };
+    const last = scenes.findLast((scene) => scene.view === view) ?? current;
+    const saw = last.view === view ? differences(last, view, more).join('; ') : described(last);
+    const busy = BUSY.has(last.view) || BUSY.has(`${last.view}/${last.reason}`);
+    return { is: busy ? 'not-yet' : 'wrong', saw, evidence: { scenes: scenes.slice(-6).map(brief) } };
+  };
+  return {
+    now,
+    shows: (view, more = {}) =>
+      step({ title: `the screen shows ${wanted(view, more)}`, act: 'look' }, async () => {
+        const seen = await waitFor(wanted(view, more), () => look(view, more), more.within ?? LIMIT_SECONDS, signal);
+        judged = Math.max(judged, seen.number - 1);
+        return seen;
+      }),
+    comesHome: () =>
+      step({ title: 'the screen comes home', act: 'wait' }, async () => {
+        await calls.tell('POST', '/clock', { rate: FAST });
+        try {
+          const home = await waitFor('view home', () => look('home', {}), HOME_LIMIT_SECONDS, signal);
+          judged = home.number;
+        } finally {
+          await calls.tell('POST', '/clock', { rate: 1 }).catch(() => undefined);
+        }
+      }),
+  };
+}
+
+function wanted(view: string, more: OnScreen): string {
+  const parts = [
+    ...(more.reason === undefined ? [] : [`reason ${more.reason}`]),
+    ...(more.outcome === undefined ? [] : [`outcome ${more.outcome}`]),
+    ...(more.title === undefined ? [] : [`title ${shown(more.title)}`]),
+    ...(more.lines ?? []).map((line) => `line ${shown(line)}`),
+    ...(more.button === undefined ? [] : [`button ${more.button}`]),
+  ];
+  return `view ${view}${parts.length > 0 ? ` with ${parts.join(', ')}` : ''}`;
+}
+
+/** What of a scene is not as it has to be; nothing where it is. */
+function differences(scene: SeenScene, view: string, more: OnScreen): readonly string[] {
+  if (scene.view !== view) return [described(scene)];
+  const missing = (more.lines ?? []).filter((line) => !scene.lines.some((there) => fits(there, line)));
+  return [
+    ...(more.reason !== undefined && scene.reason !== more.reason ? [`reason ${scene.reason ?? 'none'}`] : []),
+    ...(more.outcome !== undefined && scene.outcome !== more.outcome ? [`outcome ${scene.outcome ?? 'none'}`] : []),
+    ...(more.title !== undefined && !fits(scene.title, more.title) ? [`title "${scene.title}"`] : []),
+    ...(missing.length > 0
+      ? [`no line ${missing.map(shown).join(', ')} among ${scene.lines.map(shown).join(', ')}`]
+      : []),
+    ...(more.button !== undefined && !scene.buttons.some(({ id }) => id === more.button)
+      ? [`buttons ${scene.buttons.map(({ id }) => id).join(', ') || 'none'}`]
+      : []),
+  ];
+}
+
+function fits(text: string, pattern: string | RegExp): boolean {
+  return typeof pattern === 'string' ? text === pattern : pattern.test(text);
+}
+
+function shown(pattern: string | RegExp): string {
+  return typeof pattern === 'string' ? `"${pattern}"` : String(pattern);
+}
+
+function described({ view, reason, outcome, title, lines }: SeenScene): string {
+  const why = reason ?? (outcome === undefined ? undefined : `outcome ${outcome}`);
+  return `view ${view}${why === undefined ? '' : ` (${why})`}: ${[title, ...lines]
+    .filter((text) => text !== '')
+    .map(shown)
+    .join(', ')}`;
+}
+
+function brief({ number, view, reason, title, lines }: SeenScene): object {
+  return { number, view, reason, title, lines };
+}
