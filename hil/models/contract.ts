@@ -1,4 +1,4 @@
-import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine, ContextFrom, InputFrom } from 'xstate';
+import type { AnyEventObject, AnyStateMachine, ContextFrom, InputFrom, StateValue } from 'xstate';
 import type { ChartStructure } from '../charts/structure.ts';
 
 /**
@@ -26,14 +26,17 @@ export interface Subject<Chart extends AnyStateMachine = AnyStateMachine> {
 
 export type Plain = string | number | boolean | null;
 
-/** A state as a subject looks at it. */
+/** A state as a subject or an invariant looks at it. */
 export interface Sight<Context = unknown> {
   /** True while the state node of this id is active. */
-  readonly in: (node: string) => boolean;
+  in(node: string): boolean;
+  /** As XState's snapshot does. */
+  matches(value: StateValue): boolean;
+  /** XState's state value. */
+  readonly value: StateValue;
   readonly context: Context;
   /** What Subject.show made of it; `''` without one. */
   readonly shown: string;
-  readonly snapshot: AnyMachineSnapshot;
 }
 
 export interface Stimulus<Context = unknown> {
@@ -66,8 +69,8 @@ export interface Answer<Context = unknown> {
 /** `physics`: what the subject says is possible. `anything`: every stimulus and every answer at any time. */
 export type Assumption = 'physics' | 'anything';
 
-/** A state is a snapshot of the derived chart; never changed, the same object when a step changes nothing. */
-export type ModelState = AnyMachineSnapshot;
+/** A state of the derived chart; never changed, the same object when a step changes nothing. */
+export type ModelState = Sight;
 
 export interface ModelEvent {
   /** Position in Model.events. */
@@ -85,7 +88,10 @@ export interface ModelStep {
   readonly taken: readonly number[];
 }
 
-/** A pure transition relation. One model is for one thread; make another for another. */
+/**
+ * A pure transition relation. States belong to the model that made them: one model is for one thread, make another
+ * for another (same subject, same hash, same keys).
+ */
 export interface Model {
   readonly name: string;
   /** Of the chart's structure, the events and the assumption: two models of one hash have the same states. */
@@ -106,11 +112,9 @@ export interface Model {
   step(state: ModelState, event: ModelEvent): ModelStep;
   /** Compact; equal for states that the subject does not tell apart. */
   key(state: ModelState): string;
-  /** For subject's predicates and invariants. */
-  sight(state: ModelState): Sight;
   /** What tells the state apart besides its chart value, by name. */
   live(state: ModelState): Readonly<Record<string, Plain>>;
-  /** The chart without invocations and timers, for XState's own path generators. */
+  /** The chart without invocations and timers, for XState's own path generators (see xstate-model.ts). */
   readonly chart: AnyStateMachine;
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine, AnyTransitionDefinition } from 'xstate';
+import type { AnyEventObject, AnyStateMachine, AnyTransitionDefinition } from 'xstate';
 import { structureOf } from '../charts/structure.ts';
 import type {
   ActorAnswers,
@@ -14,19 +14,13 @@ import type {
   Subject,
 } from './contract.ts';
 import { derivedChart, type ModelFields } from './derived-chart.ts';
-import { inertScope } from './inert-scope.ts';
+import type { Configuration } from './engine/configuration.ts';
+import { Engine, EngineState } from './engine/engine.ts';
 import type { Wait } from './waits.ts';
 
 interface Offer {
   readonly event: ModelEvent;
   readonly possible: (sight: Sight) => boolean;
-}
-
-/** A set of active state nodes with what is known of it once and for all. */
-interface Configuration {
-  readonly code: string;
-  readonly nodes: ReadonlySet<string>;
-  readonly waits: readonly Wait[];
 }
 
 type Fields = ModelFields & Readonly<Record<string, unknown>>;
@@ -55,10 +49,8 @@ class DerivedModel implements Model {
   readonly #endings: ReadonlyMap<Wait, readonly Offer[]>;
   readonly #waits: readonly Wait[];
   readonly #branchOf: ReadonlyMap<AnyTransitionDefinition, number>;
-  readonly #configurations = new Map<string, Configuration>();
-  readonly #known = new WeakMap<object, Configuration>();
-  readonly #sights = new WeakMap<ModelState, Sight>();
-  readonly #scope = inertScope((transitions) => this.#took(transitions));
+  readonly #waitsIn = new Map<Configuration, readonly Wait[]>();
+  readonly #engine: Engine;
   #taken: number[] = [];
 
   constructor(subject: Subject, assumption: Assumption) {
@@ -83,79 +75,62 @@ class DerivedModel implements Model {
     this.#endings = endingsOf(derived.waits, subject, free, offer);
     this.events = events;
     this.hash = hashOf([this.structure, events, subject.input, assumption]);
-    this.initial = this.#settled(derived.chart.getInitialSnapshot(this.#scope, subject.input), null);
+    this.#engine = new Engine(derived.chart, (transitions) => this.#took(transitions));
+    this.initial = this.#settled(this.#engine.initial(subject.input), '');
     this.boot = subject.boot.map((name) => this.#named(name));
     this.home = this.boot.reduce((state, event) => this.step(state, event).state, this.initial);
   }
 
   eventsIn(state: ModelState): readonly ModelEvent[] {
-    const sight = this.sight(state);
+    const own = mine(state);
+    if (own.done) return [];
     const found: ModelEvent[] = [];
-    for (const { event, possible } of this.#stimuli) if (possible(sight)) found.push(event);
-    const { $spent } = state.context as Fields;
-    for (const wait of this.#configurationOf(state).waits) {
-      if ($spent.includes(wait.id)) continue;
-      for (const { event, possible } of this.#endings.get(wait) ?? []) if (possible(sight)) found.push(event);
+    for (const { event, possible } of this.#stimuli) if (possible(own)) found.push(event);
+    const { $spent } = own.context as Fields;
+    for (const wait of this.#running(own)) {
+      if ($spent.length > 0 && $spent.includes(wait.id)) continue;
+      for (const { event, possible } of this.#endings.get(wait) ?? []) if (possible(own)) found.push(event);
     }
     return found;
   }
 
   step(state: ModelState, { event }: ModelEvent): ModelStep {
     this.#taken = [];
-    const next = this.chart.transition(state, event, this.#scope);
-    return { state: next === state ? state : this.#settled(next, state), taken: this.#taken };
+    const own = mine(state);
+    const next = this.#engine.step(own, event);
+    return { state: next === own ? own : this.#settled(next, own.shown), taken: this.#taken };
   }
 
   key(state: ModelState): string {
-    const { $shown, $spent } = state.context as Fields;
-    let key = `${this.#configurationOf(state).code}|${$shown}|${$spent.length === 0 ? '' : $spent.join(',')}`;
-    const live = this.#subject.live(this.sight(state));
+    const own = mine(state);
+    const { $spent } = own.context as Fields;
+    let key = `${own.configuration.code}|${own.shown}|${$spent.length === 0 ? '' : $spent.join(',')}`;
+    const live = this.#subject.live(own);
     for (const name in live) key += `|${live[name]}`;
     return key;
   }
 
   live(state: ModelState): ReturnType<Model['live']> {
-    const { $shown, $spent } = state.context as Fields;
-    return { ...this.#subject.live(this.sight(state)), $shown, $spent: $spent.join(', ') };
-  }
-
-  sight(state: ModelState): Sight {
-    const known = this.#sights.get(state);
-    if (known !== undefined) return known;
-    const { nodes } = this.#configurationOf(state);
-    const context = state.context as Fields;
-    const sight = { in: (node: string) => nodes.has(node), context, shown: context.$shown, snapshot: state };
-    this.#sights.set(state, sight);
-    return sight;
+    const { $spent } = state.context as Fields;
+    return { ...this.#subject.live(state), shown: state.shown, 'waits over': $spent.join(', ') };
   }
 
   /** Keeps the context within bounds and remembers what is shown. */
-  #settled(state: AnyMachineSnapshot, before: ModelState | null): ModelState {
+  #settled(state: EngineState, before: string): EngineState {
     const { bound, show } = this.#subject;
-    const context = state.context as Fields;
-    const bounded = bound === undefined ? context : (bound(context) as Fields);
-    const shown = show === undefined ? '' : show(this.sight(state), before === null ? '' : shownIn(before));
-    if (bounded === context && shown === context.$shown) return state;
-    const settled = { ...state, context: { ...bounded, $shown: shown } } as AnyMachineSnapshot;
-    return settled;
+    const bounded = bound === undefined ? state.context : (bound(state.context) as object);
+    const within = bounded === state.context ? state : state.with(bounded);
+    const shown = show === undefined ? '' : show(within, before);
+    return shown === within.shown ? within : within.with(bounded, shown);
   }
 
-  #configurationOf(state: ModelState): Configuration {
-    const nodes = nodesOf(state);
-    const known = this.#known.get(nodes);
-    if (known !== undefined) return known;
-    let code = '';
-    for (const { type, order } of [...nodes].sort((one, other) => one.order - other.order)) {
-      if (type === 'atomic' || type === 'final') code += String.fromCharCode(order + 48);
+  #running({ configuration }: EngineState): readonly Wait[] {
+    let running = this.#waitsIn.get(configuration);
+    if (running === undefined) {
+      running = this.#waits.filter(({ node }) => configuration.ids.has(node.id));
+      this.#waitsIn.set(configuration, running);
     }
-    let configuration = this.#configurations.get(code);
-    if (configuration === undefined) {
-      const ids = new Set(nodes.map(({ id }) => id));
-      configuration = { code, nodes: ids, waits: this.#waits.filter(({ node }) => ids.has(node.id)) };
-      this.#configurations.set(code, configuration);
-    }
-    this.#known.set(nodes, configuration);
-    return configuration;
+    return running;
   }
 
   #took(transitions: readonly AnyTransitionDefinition[]): void {
@@ -172,18 +147,10 @@ class DerivedModel implements Model {
   }
 }
 
-interface ActiveNode {
-  readonly id: string;
-  readonly type: string;
-  readonly order: number;
-}
-
-function nodesOf(state: ModelState): readonly ActiveNode[] {
-  return (state as unknown as { readonly _nodes: readonly ActiveNode[] })._nodes;
-}
-
-function shownIn(state: ModelState): string {
-  return (state.context as Fields).$shown;
+/** States are made by this model only; to everybody else they are what the contract says. */
+function mine(state: ModelState): EngineState {
+  if (state instanceof EngineState) return state;
+  throw new TypeError('a state of another model');
 }
 
 type MakeOffer = (made: Omit<ModelEvent, 'index'>, possible: Offer['possible'] | undefined) => Offer;

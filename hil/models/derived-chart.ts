@@ -3,11 +3,10 @@ import { type AnyStateNode, branchesOf } from '../../statecharts/branches.ts';
 import { Underivable } from './contract.ts';
 import { type Wait, type WaitEnd, waitsOf } from './waits.ts';
 
-/** Fields that the derived chart keeps in the context beside the chart's own. */
+/** What the derived chart keeps in the context beside the chart's own. */
 export interface ModelFields {
   /** Ids of waits that are over while their state goes on. */
   readonly $spent: readonly string[];
-  readonly $shown: string;
 }
 
 export interface DerivedChart {
@@ -30,7 +29,7 @@ export function derivedChart(original: AnyStateMachine): DerivedChart {
   refuseDelayedActions(original);
   const config = stateConfig(original.root, waits);
   const context = original.config.context;
-  const fields: ModelFields = { $spent: [], $shown: '' };
+  const fields: ModelFields = { $spent: [] };
   const chart = createMachine(
     {
       ...config,

@@ -28,7 +28,7 @@ const named = new Map<string, AnySituation>();
 /** The name of what the passenger sees in this state, where `before` was seen until now. */
 export function shownName(sight: Sight<ValidatorContext>, before: string): string {
   const situation = situationOf(
-    sight.snapshot as Parameters<typeof situationOf>[0],
+    sight as unknown as Parameters<typeof situationOf>[0],
     shownSituation(before),
     SURROUNDINGS,
   );
@@ -56,8 +56,9 @@ function nameOf(situation: AnySituation): string {
 const pressable = new Map<string, ReadonlySet<string>>();
 
 /** Buttons that a finger can press now: those of the very picture that the machine draws. */
-export function buttonsIn({ in: at, context, shown }: Sight<ValidatorContext>): ReadonlySet<string> {
-  const larger = at('validator.text.larger');
+export function buttonsIn(sight: Sight<ValidatorContext>): ReadonlySet<string> {
+  const { context, shown } = sight;
+  const larger = sight.in('validator.text.larger');
   const left = context.mostLengthened - context.lengthened;
   const key = `${shown}|${larger}|${left > 0}|${context.pace}|${context.language}`;
   let buttons = pressable.get(key);

@@ -6,7 +6,7 @@ import type { Sight, Stimulus, Subject } from '../contract.ts';
 import { buttonsIn, STEPS, shownName } from './pictures.ts';
 import { defects, served } from './results.ts';
 
-type At = Sight<ValidatorContext>['in'];
+type Seen = Sight<ValidatorContext>;
 
 const CARD = {
   uid: new Uint8Array(7),
@@ -38,36 +38,36 @@ const BUTTONS = [
 const MOST_TICKETS = 1;
 const MOST_LENGTHENED = 1;
 
-function stimulus(act: string, event: ValidatorEvent, possible: (at: At) => boolean, name: string = event.type) {
-  return { name, event, act, possible: ({ in: at }) => possible(at) } satisfies Stimulus<ValidatorContext>;
+function stimulus(act: string, event: ValidatorEvent, possible: (sight: Seen) => boolean, name: string = event.type) {
+  return { name, event, act, possible } satisfies Stimulus<ValidatorContext>;
 }
 
-const readerReady = (at: At) => at('validator.health.reader.ready');
-const fieldEmpty = (at: At) => at('validator.field.empty');
-const pocketEmpty = (at: At) => at('validator.pocket.empty');
-const journalFailed = (at: At) => at('validator.health.journal.failed');
+const readerReady = (sight: Seen) => sight.in('validator.health.reader.ready');
+const fieldEmpty = (sight: Seen) => sight.in('validator.field.empty');
+const pocketEmpty = (sight: Seen) => sight.in('validator.pocket.empty');
+const journalFailed = (sight: Seen) => sight.in('validator.health.journal.failed');
 
 /** What happens at readers, disk and tariff, and when it can (CardReader's promise: a field is emptied between cards). */
 const fromDevices: readonly Stimulus<ValidatorContext>[] = [
-  stimulus('card', { type: 'CARD', card: CARD }, (at) => readerReady(at) && fieldEmpty(at)),
-  stimulus('card', { type: 'TWO_CARDS' }, (at) => readerReady(at) && !at('validator.field.crowded')),
-  stimulus('card', { type: 'UNREADABLE' }, (at) => readerReady(at) && fieldEmpty(at)),
-  stimulus('card', { type: 'FIELD_EMPTY' }, (at) => readerReady(at) && !fieldEmpty(at)),
-  stimulus('card', { type: 'POCKET_CARD', card: CARD }, (at) => readerReady(at) && pocketEmpty(at)),
-  stimulus('card', { type: 'POCKET_UNREADABLE' }, (at) => readerReady(at) && pocketEmpty(at)),
-  stimulus('card', { type: 'POCKET_EMPTY' }, (at) => readerReady(at) && !pocketEmpty(at)),
-  stimulus('fault', { type: 'READER_READY' }, (at) => !readerReady(at)),
-  stimulus('fault', { type: 'READER_LOST' }, (at) => !at('validator.health.reader.lost')),
-  stimulus('fault', { type: 'JOURNAL_READY' }, (at) => !at('validator.health.journal.ready')),
-  stimulus('fault', { type: 'JOURNAL_FAILED', fault: 'journal' }, (at) => !journalFailed(at), 'JOURNAL_FAILED'),
+  stimulus('card', { type: 'CARD', card: CARD }, (sight) => readerReady(sight) && fieldEmpty(sight)),
+  stimulus('card', { type: 'TWO_CARDS' }, (sight) => readerReady(sight) && !sight.in('validator.field.crowded')),
+  stimulus('card', { type: 'UNREADABLE' }, (sight) => readerReady(sight) && fieldEmpty(sight)),
+  stimulus('card', { type: 'FIELD_EMPTY' }, (sight) => readerReady(sight) && !fieldEmpty(sight)),
+  stimulus('card', { type: 'POCKET_CARD', card: CARD }, (sight) => readerReady(sight) && pocketEmpty(sight)),
+  stimulus('card', { type: 'POCKET_UNREADABLE' }, (sight) => readerReady(sight) && pocketEmpty(sight)),
+  stimulus('card', { type: 'POCKET_EMPTY' }, (sight) => readerReady(sight) && !pocketEmpty(sight)),
+  stimulus('fault', { type: 'READER_READY' }, (sight) => !readerReady(sight)),
+  stimulus('fault', { type: 'READER_LOST' }, (sight) => !sight.in('validator.health.reader.lost')),
+  stimulus('fault', { type: 'JOURNAL_READY' }, (sight) => !sight.in('validator.health.journal.ready')),
+  stimulus('fault', { type: 'JOURNAL_FAILED', fault: 'journal' }, (sight) => !journalFailed(sight), 'JOURNAL_FAILED'),
   stimulus(
     'fault',
     { type: 'JOURNAL_FAILED', fault: 'disk-full' },
-    (at) => !journalFailed(at),
+    (sight) => !journalFailed(sight),
     'JOURNAL_FAILED disk-full',
   ),
-  stimulus('fault', { type: 'TARIFF_READY' }, (at) => !at('validator.health.tariff.ready')),
-  stimulus('fault', { type: 'TARIFF_MISSING' }, (at) => !at('validator.health.tariff.missing')),
+  stimulus('fault', { type: 'TARIFF_READY' }, (sight) => !sight.in('validator.health.tariff.ready')),
+  stimulus('fault', { type: 'TARIFF_MISSING' }, (sight) => !sight.in('validator.health.tariff.missing')),
 ];
 
 const fromFinger: readonly Stimulus<ValidatorContext>[] = BUTTONS.map((button) => ({
