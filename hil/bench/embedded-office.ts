@@ -1,11 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { officeRoutes } from '../../kiosk/office/http.ts';
 import type { LoadOrder } from '../../kiosk/office/load.ts';
 import { LoadDiffers } from '../../kiosk/office/load-ledger.ts';
 import { type Office, openOffice } from '../../kiosk/office/office.ts';
+import { readOfficeSigner } from '../../kiosk/office/office-key.ts';
 import { registrationOf } from '../../kiosk/office/registration.ts';
 import { DataFolderUnusable } from './data-folder.ts';
 import type { OpenOffice } from './office.ts';
 import { RigError } from './rig-error.ts';
+
+/** The bench's office signs with a key that everybody knows; production refuses it. */
+const OFFICE_KEY = new URL('../../kiosk/office/public-test-office-key.json', import.meta.url);
 
 /** The operator's own office, in the bench's process. */
 export const openEmbeddedOffice: OpenOffice = async ({ folder, now }) => {
@@ -42,7 +47,11 @@ function pursesOf({ purses }: { readonly purses: { readonly t: number | null; re
 /** The ledger is never replaced by an empty one: a damaged file is named, and for a person to look at. */
 function openIn(folder: string, now: () => number): ReturnType<typeof openOffice> {
   try {
-    return openOffice({ directory: folder, now });
+    return openOffice({
+      directory: folder,
+      now,
+      signer: readOfficeSigner(readFileSync(OFFICE_KEY, 'utf8'), 'allowed'),
+    });
   } catch (cause) {
     throw new DataFolderUnusable(folder, cause);
   }

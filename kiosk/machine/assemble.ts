@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DiversifiedKeyStore } from '../../devices/card/diversified-key-store.ts';
 import { parseMasterKeys } from '../../devices/card/master-keys.ts';
@@ -7,8 +7,10 @@ import { RecordedSignals } from '../../devices/signals/recorded-signals.ts';
 import { civilDay } from '../../fares/local-time.ts';
 import { tariffAt } from '../../fares/tariff/tariff-book.ts';
 import { epochMillis } from '../../fares/time.ts';
-import { openJournal } from '../journal/open-journal.ts';
+import { openJournalPatiently } from '../journal/patient-journal.ts';
+import { HotlistKeeper } from '../office/hotlist-keeper.ts';
 import { openLoadDesk } from '../office/load-desk.ts';
+import { NO_OFFICE_KEYS, type OfficeKeys, readOfficeKeys } from '../office/office-key.ts';
 import { startUploader } from '../office/uploader.ts';
 import type { RigSubject } from '../rig-link/machine-end.ts';
 import { createStage, type Stage } from '../screen/stage.ts';
@@ -52,15 +54,27 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
   const keys = new DiversifiedKeyStore(
     parseMasterKeys(readFileSync(config.keys, 'utf8'), config.rig ? 'allowed' : 'refused'),
   );
-  mkdirSync(config.data, { recursive: true });
+  const officeKeys = officeKeysOf(config);
   const clock = new MachineClock(await bench?.clock);
   const now = () => clock.now();
-  const journal = await openJournal({
+  const doubts = new DoubtBook();
+  const faults = (await bench?.faults) ?? [];
+  const journal = await openJournalPatiently({
     directory: join(config.data, 'journal'),
     now,
     random: randomBytes,
-    hooks: { fired: (fault) => bench?.tell({ tell: 'fault-fired', fault }) },
+    hooks: {
+      fired: (fault) => bench?.tell({ tell: 'fault-fired', fault }),
+      // A machine that is to be killed at a write is killed at one of its work, not before it can be asked.
+      faults: faults.filter(({ device }) => device === 'disk'),
+    },
+    begin: async (opened) => {
+      const body = { terminal: opened.terminal, city: config.city };
+      await opened.append({ at: now(), kind: 'OPENED', body }, 'durable');
+      await reopenDoubts(opened, doubts, now(), log);
+    },
   });
+  if (journal.status.kind === 'failed') log('the journal cannot be opened yet', { ...journal.status });
   let jumped = 0;
   const clockWatch = new ClockWatch({
     clock,
@@ -81,7 +95,17 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
     onPress: (button) => validator.touch(button),
   });
   const courses = new CourseMemory(profile.operatingDayEndsAtSeconds);
-  const hotlist = new Set<number>();
+  const hotlist = await HotlistKeeper.open({
+    file: join(config.data, 'hotlist', 'hotlist.signed'),
+    keys: officeKeys,
+    office: config.office,
+    tell: (event) => {
+      log('hotlist', { ...event });
+      journal
+        .append({ at: now(), kind: 'DEVICE', body: { device: 'hotlist', ...event } }, 'lazy')
+        .catch(() => undefined);
+    },
+  });
   const loads = config.office === undefined ? undefined : openLoadDesk({ office: config.office, machine: config.name });
   const desk: Desk = {
     city: config.city,
@@ -89,7 +113,7 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
     random: randomBytes,
     now,
     journal,
-    doubts: new DoubtBook(),
+    doubts,
     greens: new GreenBook(),
     tariffs,
     policy: profile.fares,
@@ -100,11 +124,6 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
     isBlocked: (card) => hotlist.has(card),
     log,
   };
-  await journal.append(
-    { at: now(), kind: 'OPENED', body: { terminal: journal.terminal, city: config.city } },
-    'durable',
-  );
-  await reopenDoubts(journal, desk.doubts, now(), log);
   const validator = startValidator({
     clock,
     profile,
@@ -124,9 +143,10 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
           office: config.office,
           machine: config.name,
           wait: (milliseconds) => clock.wait(milliseconds),
-          onNews: (news) => {
-            hearOffice(desk, hotlist, news);
+          onNews: async (news) => {
+            hearOffice(desk, news);
             clockWatch.hearOffice(epochMillis(news.now));
+            await hotlist.hear(news.hotlistVersion);
           },
         });
   rehearse(desk);
@@ -150,6 +170,7 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
       validator,
       field,
       uploader,
+      hotlist,
       clockWatch,
       jumpClock: (by) => {
         jumped += by;
@@ -164,6 +185,7 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
       clockWatch.stop();
       await readers.close();
       loads?.hangUp();
+      hotlist.hangUp();
       await vehicle.close();
       await uploader?.stop();
       // A disk that refuses to the last is no reason to stay: what it did not take settles at the next start.
@@ -173,6 +195,14 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
       await server.close();
     },
   };
+}
+
+const TEST_OFFICE_KEYS = new URL('../office/public-test-office-public-keys.json', import.meta.url);
+
+/** Throws OfficeKeyInvalid, or PublicOfficeKeyRefused in production. */
+function officeKeysOf({ officeKeys, rig }: MachineConfig): OfficeKeys {
+  const file = officeKeys ?? (rig ? TEST_OFFICE_KEYS : undefined);
+  return file === undefined ? NO_OFFICE_KEYS : readOfficeKeys(readFileSync(file, 'utf8'), rig ? 'allowed' : 'refused');
 }
 
 /** Tells the bench what a page may want to show at once. */

@@ -1,11 +1,13 @@
-import { clockRequestSchema, type RigSubject, serveRigLink } from '../rig-link/machine-end.ts';
-import type { MachineToBench } from '../rig-link/messages.ts';
+import { clockRequestSchema, faultsRequestSchema, type RigSubject, serveRigLink } from '../rig-link/machine-end.ts';
+import type { MachineFault, MachineToBench } from '../rig-link/messages.ts';
 import type { ClockCourse } from './clock.ts';
 
 /** The machine's end of the process's IPC channel to the bench. */
 export interface BenchConnection {
   /** The bench's time, which it says first of all: a machine on a bench has no other. */
   readonly clock: Promise<ClockCourse>;
+  /** Faults that are to strike from the beginning, which it says next. */
+  readonly faults: Promise<readonly MachineFault[]>;
   tell(message: Extract<MachineToBench, { tell: string }>): void;
   /** From now on the bench's requests are answered; what it asked before waits. */
   serve(subject: RigSubject): void;
@@ -19,10 +21,16 @@ export function connectBench(): BenchConnection {
   const clock = new Promise<ClockCourse>((resolve) => {
     tellClock = resolve;
   });
+  let tellFaults = (_: readonly MachineFault[]): void => {};
+  const faults = new Promise<readonly MachineFault[]>((resolve) => {
+    tellFaults = resolve;
+  });
   let hear = (message: unknown): void => {
     early.push(message);
-    const asked = clockRequestSchema.safeParse(message);
-    if (asked.success) tellClock(asked.data.clock);
+    const time = clockRequestSchema.safeParse(message);
+    if (time.success) tellClock(time.data.clock);
+    const armed = faultsRequestSchema.safeParse(message);
+    if (armed.success) tellFaults(armed.data.faults);
   };
   process.on('message', (message) => hear(message));
   // A bench that dies while its machine is starting: there is nothing to finish, and nobody left to start for.
@@ -34,6 +42,7 @@ export function connectBench(): BenchConnection {
   };
   return {
     clock,
+    faults,
     tell: send,
     serve(subject) {
       const port = {

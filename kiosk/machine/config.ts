@@ -46,6 +46,10 @@ export const machineConfigSchema = z.object({
   vehicle: vehicleSchema,
   /** File with the master keys of the scheme. */
   keys: z.string(),
+  /** File with the office's public keys: what it signs is taken if one of them proves it. Absent on a bench: the test key. */
+  officeKeys: z.string().optional(),
+  /** What the beeps sound from. `screen` (default): the loudspeaker of whatever shows the screen; `none`: they are not heard. */
+  buzzer: z.enum(['screen', 'none']).optional(),
   /** TCP port of the machine's own screen server on 127.0.0.1, 0 = any. */
   port: z.int().min(0).max(65535),
   /** True under a bench: the rig link (parent process IPC) is opened. Never in production. */

@@ -1,6 +1,7 @@
 import type { RecordedSignals } from '../../devices/signals/recorded-signals.ts';
 import type { IbisIpVehicle } from '../../devices/vehicle/ibis-ip-vehicle.ts';
 import type { MachineJournal } from '../journal/open-journal.ts';
+import type { HotlistKeeper } from '../office/hotlist-keeper.ts';
 import type { Uploader } from '../office/uploader.ts';
 import type { RigSubject, TouchAnswer } from '../rig-link/machine-end.ts';
 import type { GivenSignal, MachineState } from '../rig-link/messages.ts';
@@ -24,6 +25,7 @@ export interface SubjectParts {
   readonly validator: Validator;
   readonly field: FieldWatch;
   readonly uploader: Uploader | undefined;
+  readonly hotlist: HotlistKeeper;
   readonly clockWatch: ClockWatch;
   /** The computer's clock jumps, as the bench orders. */
   readonly jumpClock: (by: number) => void;
@@ -72,6 +74,7 @@ function stateOf({
   clock,
   clockWatch,
   config,
+  hotlist,
   journal,
   readers,
   stage,
@@ -91,6 +94,7 @@ function stateOf({
       journal: { kind: 'journal', ...journalStatus(journal) },
       vehicle: { kind: 'on-board-computer', ...vehicleStatus(vehicle) },
       clock: { kind: 'clock', ...clockStatus(clockWatch) },
+      hotlist: { kind: 'hotlist', ...hotlist.status },
       ...(uploader === undefined ? {} : { office: { kind: 'office', ...uploader.status } }),
     },
     lamps: {},

@@ -8,7 +8,7 @@ const newsSchema = z.object({
   accepted: z.array(sequence),
   rejected: z.array(z.object({ seq: sequence, reason: z.string() })),
   resolved: z.array(z.object({ terminal: z.int(), sequence: z.int(), result: z.enum(['executed', 'rolled-back']) })),
-  hotlist: z.array(z.int()),
+  hotlistVersion: z.int().min(0),
 });
 
 /** Reads an answer of the office; undefined when it is none. */

@@ -4,18 +4,54 @@ export type Answer =
   /** Nobody there, or no answer in time: the office may have acted all the same. */
   | { readonly kind: 'failed'; readonly reason: string };
 
+export type BytesAnswer =
+  | { readonly kind: 'answered'; readonly status: number; readonly bytes: Uint8Array }
+  | Extract<Answer, { kind: 'failed' }>;
+
+interface Limits {
+  readonly patienceMs: number;
+  readonly hungUp: AbortSignal;
+}
+
 /** Never rejects, never hangs: `patienceMs` are real milliseconds, for networks know no stretched time. */
-export async function askOffice(
+export function askOffice(fetcher: typeof fetch, url: string, request: RequestInit, limits: Limits): Promise<Answer> {
+  return ask(fetcher, url, request, limits, async (response) => ({
+    kind: 'answered',
+    status: response.status,
+    text: await response.text(),
+  }));
+}
+
+/** The same for a file of at most so many bytes. */
+export function askOfficeForFile(
+  fetcher: typeof fetch,
+  url: string,
+  limits: Limits & { readonly longest: number },
+): Promise<BytesAnswer> {
+  return ask(fetcher, url, {}, limits, async (response) => {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for await (const chunk of response.body ?? []) {
+      length += chunk.length;
+      if (length > limits.longest)
+        return { kind: 'failed', reason: `the office sent more than ${limits.longest} bytes` };
+      chunks.push(chunk);
+    }
+    return { kind: 'answered', status: response.status, bytes: Buffer.concat(chunks, length) };
+  });
+}
+
+async function ask<Result extends Answer | BytesAnswer>(
   fetcher: typeof fetch,
   url: string,
   request: RequestInit,
-  limits: { readonly patienceMs: number; readonly hungUp: AbortSignal },
-): Promise<Answer> {
+  limits: Limits,
+  read: (response: Response) => Promise<Result>,
+): Promise<Result | Extract<Answer, { kind: 'failed' }>> {
   const overdue = AbortSignal.timeout(limits.patienceMs);
   const signal = AbortSignal.any([overdue, limits.hungUp]);
   try {
-    const response = await fetcher(url, { ...request, signal });
-    return { kind: 'answered', status: response.status, text: await response.text() };
+    return await read(await fetcher(url, { ...request, signal }));
   } catch (error) {
     if (overdue.aborted) return { kind: 'failed', reason: 'the office did not answer in time' };
     return { kind: 'failed', reason: `the office cannot be reached: ${causeOf(error)}` };

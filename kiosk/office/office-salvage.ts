@@ -16,6 +16,7 @@ const READ: Readonly<Record<TableName, (row: Row) => unknown>> = {
   claims: ({ claim }) => claimKept(claim),
   notices: ({ notice }) => ownNoticeSchema.parse(JSON.parse(String(notice))),
   hotlist: () => undefined,
+  hotlist_issues: () => undefined,
   heard: () => undefined,
 };
 

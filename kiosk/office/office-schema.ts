@@ -18,6 +18,7 @@ CREATE INDEX IF NOT EXISTS records_by_kind ON records (machine, kind);
 CREATE TABLE IF NOT EXISTS registrations (id INTEGER PRIMARY KEY, card INTEGER NOT NULL, registration TEXT NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS registrations_by_card ON registrations (card);
 CREATE TABLE IF NOT EXISTS hotlist (card INTEGER PRIMARY KEY) STRICT;
+CREATE TABLE IF NOT EXISTS hotlist_issues (version INTEGER PRIMARY KEY, issued_at REAL NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS loads (
   ordinal INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -49,6 +50,7 @@ export const TABLES = {
   claims: ['turn', 'card', 'terminal', 'sequence', 'claim'],
   registrations: ['id', 'card', 'registration'],
   hotlist: ['card'],
+  hotlist_issues: ['version', 'issued_at'],
   records: ['id', 'machine', 'terminal', 'seq', 'kind', 'card', 'received_at', 'record'],
   heard: ['machine', 'terminal', 'sequence'],
   notices: ['id', 'notice'],

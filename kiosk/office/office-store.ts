@@ -102,12 +102,24 @@ export class OfficeStore {
       .map(({ registration }) => registrationSchema.parse(JSON.parse(String(registration))));
   }
 
-  setHotlist(cards: readonly number[]): void {
+  /**
+   * A list of its own version. The time goes into the version, so that an office that had to begin anew after damage
+   * does not begin below what machines have.
+   */
+  setHotlist(cards: readonly number[], at: number): void {
     this.transaction(() => {
-      this.#db.exec('DELETE FROM hotlist');
+      const version = Math.max(this.hotlistIssue().version + 1, Math.trunc(at));
+      this.#db.exec('DELETE FROM hotlist; DELETE FROM hotlist_issues');
       const insert = this.#db.prepare('INSERT OR IGNORE INTO hotlist (card) VALUES (?)');
       for (const card of cards) insert.run(card);
+      this.#db.prepare('INSERT INTO hotlist_issues (version, issued_at) VALUES (?, ?)').run(version, at);
     });
+  }
+
+  /** Version 0: there never was a list. */
+  hotlistIssue(): { readonly version: number; readonly issuedAt: number } {
+    const row = this.#db.prepare('SELECT version, issued_at FROM hotlist_issues ORDER BY version DESC LIMIT 1').get();
+    return { version: Number(row?.version ?? 0), issuedAt: Number(row?.issued_at ?? 0) };
   }
 
   hotlist(): readonly number[] {

@@ -3,9 +3,11 @@ import type { TransactionId } from '../../fares/card/state.ts';
 import type { Claim } from './claim.ts';
 import { evidenceIn, seenState, transactionName } from './evidence.ts';
 import { type CardAccount, foldCard } from './fold.ts';
+import { signHotlist } from './hotlist.ts';
 import type { Load, LoadOrder } from './load.ts';
 import { LoadLedger, type LoadView, viewOf } from './load-ledger.ts';
 import type { ClaimAnswer, ClaimAsked, WireOffer } from './load-wire.ts';
+import type { OfficeSigner } from './office-key.ts';
 import { OfficeStore } from './office-store.ts';
 import type { OwnNotice } from './own-notice.ts';
 import { receiveRecords } from './receive.ts';
@@ -23,7 +25,10 @@ export interface Office {
   heard(machine: string, transactions: readonly TransactionId[]): void;
   /** Enters a card, or its holder's changed rights. Throws ZodError, or RangeError for bytes that are no state. */
   register(registration: Registration): void;
+  /** Replaces the list of blocked cards; machines learn of its version with their next news. Throws ZodError. */
   setHotlist(cards: readonly number[]): void;
+  /** The list as machines take it, signed; undefined where there never was one, or the office has no key. */
+  hotlistFile(): Uint8Array | undefined;
   /** Enters a load; again under its id changes only whether it is feasible. Throws ZodError or LoadDiffers. */
   putLoad(order: LoadOrder): Load;
   /** Loads of a card that are not on it yet. */
@@ -58,14 +63,16 @@ export interface OfficeOptions {
   readonly now: () => number;
   /** For ids of loads that are entered without one. */
   readonly random?: (bytes: number) => Uint8Array;
+  /** Signs what machines take; an office without it issues no hotlist. */
+  readonly signer?: OfficeSigner;
 }
 
 /**
  * Opens the office's store. A damaged one is kept aside, and a notice says so (`office-store-replaced`). Throws what
  * SQLite throws where the file may be sound.
  */
-export function openOffice({ directory, now, random = randomBytes }: OfficeOptions): Office {
-  return new EmbeddedOffice(new OfficeStore(directory, now()), now, random);
+export function openOffice({ directory, now, random = randomBytes, signer }: OfficeOptions): Office {
+  return new EmbeddedOffice(new OfficeStore(directory, now()), now, random, signer);
 }
 
 class EmbeddedOffice implements Office {
@@ -73,9 +80,18 @@ class EmbeddedOffice implements Office {
   readonly #now: () => number;
   readonly #loads: LoadLedger;
   readonly #accounts = new Map<number, CardAccount>();
+  readonly #signer: OfficeSigner | undefined;
+  /** The newest hotlist, signed when it was first asked for. */
+  #signed: { readonly version: number; readonly file: Uint8Array } | undefined;
   #terminalsTwice: ReadonlyMap<number, readonly string[]>;
 
-  constructor(store: OfficeStore, now: () => number, random: (bytes: number) => Uint8Array) {
+  constructor(
+    store: OfficeStore,
+    now: () => number,
+    random: (bytes: number) => Uint8Array,
+    signer: OfficeSigner | undefined,
+  ) {
+    this.#signer = signer;
     this.#store = store;
     this.#now = now;
     this.#loads = new LoadLedger({
@@ -94,7 +110,7 @@ class EmbeddedOffice implements Office {
     for (const card of changed) this.#accounts.delete(card);
     this.#watchTerminals();
     const resolved = [...machines].flatMap((machine) => this.#resolved(machine));
-    return { now: this.#now(), accepted, rejected, resolved, hotlist: this.#store.hotlist() };
+    return { now: this.#now(), accepted, rejected, resolved, hotlistVersion: this.#hotlistVersion() };
   }
 
   news(machine: string, { afresh } = { afresh: false }): OfficeNews {
@@ -103,7 +119,7 @@ class EmbeddedOffice implements Office {
       accepted: [],
       rejected: [],
       resolved: this.#resolved(machine, afresh),
-      hotlist: this.#store.hotlist(),
+      hotlistVersion: this.#hotlistVersion(),
     };
   }
 
@@ -125,7 +141,21 @@ class EmbeddedOffice implements Office {
   }
 
   setHotlist(cards: readonly number[]): void {
-    this.#store.setHotlist(hotlistSchema.parse(cards));
+    this.#store.setHotlist(hotlistSchema.parse(cards), this.#now());
+  }
+
+  hotlistFile(): Uint8Array | undefined {
+    const { version, issuedAt } = this.#store.hotlistIssue();
+    if (version === 0 || this.#signer === undefined) return undefined;
+    if (this.#signed?.version !== version) {
+      const file = signHotlist({ version, issuedAt, cards: this.#store.hotlist() }, this.#signer);
+      this.#signed = { version, file };
+    }
+    return this.#signed.file;
+  }
+
+  #hotlistVersion(): number {
+    return this.#signer === undefined ? 0 : this.#store.hotlistIssue().version;
   }
 
   putLoad(order: LoadOrder): Load {

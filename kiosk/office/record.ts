@@ -95,5 +95,6 @@ export interface OfficeNews {
     readonly sequence: number;
     readonly result: 'executed' | 'rolled-back';
   }[];
-  readonly hotlist: readonly number[];
+  /** Version of the hotlist now in force; a machine that has an earlier one fetches it. 0: there never was one. */
+  readonly hotlistVersion: number;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CardState } from '../../fares/card/state.ts';
 import { encodeStateRecord } from '../../fares/card/state-record.ts';
+import { MOST_NUMBERS } from './hotlist.ts';
 
 const cardNumber = z.int().min(0).max(0xffff_ffff);
 
@@ -20,7 +21,7 @@ export const registrationSchema = z.object({
 });
 export type Registration = z.infer<typeof registrationSchema>;
 
-export const hotlistSchema = z.array(cardNumber).max(100_000);
+export const hotlistSchema = z.array(cardNumber).max(MOST_NUMBERS);
 
 /** The registration of a card as it was issued. */
 export function registrationOf(state: CardState, uid?: string): Registration {

@@ -11,7 +11,8 @@ export interface UploaderOptions {
   readonly fetch?: typeof fetch;
   /** Resolves after so many milliseconds of the machine's time. */
   readonly wait: (ms: number) => Promise<void>;
-  readonly onNews: (news: OfficeNews) => void;
+  /** What is awaited is in force when `syncNow` answers. Never rejects. */
+  readonly onNews: (news: OfficeNews) => void | Promise<void>;
 }
 
 export interface Uploader {
@@ -207,7 +208,7 @@ class OutboxUploader implements Uploader {
   /** What is not confirmed as heard, the office tells again with its next news. */
   async #hear(news: OfficeNews): Promise<void> {
     if (this.#stopped) return;
-    this.#options.onNews(news);
+    await this.#options.onNews(news);
     if (news.resolved.length > 0) {
       await this.#line.heard(news.resolved.map(({ terminal, sequence }) => ({ terminal, sequence })));
     }

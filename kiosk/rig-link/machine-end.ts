@@ -49,6 +49,9 @@ const faultSchema = z.object({
   amount: z.number().optional(),
 });
 
+/** The bench says which faults strike inside the machine. */
+export const faultsRequestSchema = z.object({ ask: z.literal('faults'), faults: z.array(faultSchema) });
+
 const requestSchema = z.intersection(
   z.object({ id: z.int() }),
   z.discriminatedUnion('ask', [
@@ -70,7 +73,7 @@ const requestSchema = z.intersection(
       settled: z.boolean().optional(),
     }),
     z.object({ ask: z.literal('office-sync') }),
-    z.object({ ask: z.literal('faults'), faults: z.array(faultSchema) }),
+    faultsRequestSchema,
     z.object({ ask: z.literal('stop') }),
   ]),
 );

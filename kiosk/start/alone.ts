@@ -15,6 +15,7 @@ const settingsSchema = z.strictObject({
   antenna: z.array(z.string()).min(1),
   pocket: z.array(z.string()).default([]),
   vehicle: machineConfigSchema.shape.vehicle,
+  buzzer: machineConfigSchema.shape.buzzer,
   /** File with the scheme's master keys; the public test keys are refused. */
   keys: z.string(),
   /** File with the office's public keys; the public test key is refused. */
@@ -37,6 +38,7 @@ export async function startAlone(options: StartOptions): Promise<Running> {
     readers: { access: 'pcsc', antenna: settings.antenna, pocket: settings.pocket },
     vehicle: settings.vehicle,
     keys: settings.keys,
+    ...(settings.buzzer === undefined ? {} : { buzzer: settings.buzzer }),
     ...(settings.officeKeys === undefined ? {} : { officeKeys: settings.officeKeys }),
     port: options.port,
     rig: false,

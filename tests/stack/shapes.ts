@@ -34,7 +34,8 @@ export const state = z.object({
   devices: z.record(z.string(), z.object({ kind: z.string(), status: z.string(), detail: z.string().optional() })),
   lamps: z.record(z.string(), z.unknown()),
   owed: amount,
-  terminal: z.int().min(1).max(65_535),
+  /** 0 while the disk has not let the journal be opened: it gives the number. */
+  terminal: z.int().min(0).max(65_535),
 });
 
 export const scenes = z.array(z.object({ at: z.number(), scene }));

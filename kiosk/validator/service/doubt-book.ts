@@ -32,7 +32,12 @@ export class DoubtBook {
     return undefined;
   }
 
-  open(card: string, doubt: Doubt, inARow = (this.#inARow.get(card) ?? 0) + 1): OpenDoubt {
+  /** The number that a further doubt of this card would have. */
+  nextInARow(card: string): number {
+    return (this.#inARow.get(card) ?? 0) + 1;
+  }
+
+  open(card: string, doubt: Doubt, inARow = this.nextInARow(card)): OpenDoubt {
     const opened = { doubt, card, inARow };
     this.#open.set(card, opened);
     this.#inARow.set(card, inARow);

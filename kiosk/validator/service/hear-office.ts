@@ -4,10 +4,8 @@ import type { Desk } from './desk.ts';
 import { settled } from './entries.ts';
 import { transactionName } from './transaction-name.ts';
 
-/** What the office tells: doubts that other machines' records have settled, and the hotlist. */
-export function hearOffice(desk: Desk, hotlist: Set<number>, news: OfficeNews): void {
-  hotlist.clear();
-  for (const card of news.hotlist) hotlist.add(card);
+/** What the office tells of doubts: those that other machines' records have settled. */
+export function hearOffice(desk: Desk, news: Pick<OfficeNews, 'resolved'>): void {
   for (const { terminal, sequence, result } of news.resolved) {
     const open = desk.doubts.findTransaction(transactionName({ terminal, sequence }));
     if (open === undefined) continue;

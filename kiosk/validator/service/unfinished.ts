@@ -26,7 +26,7 @@ const inDoubtSchema = z.object({ tx: z.string(), inARow: z.int() });
 
 /**
  * Step 5, power back: each PREPARED without an outcome is IN_DOUBT, is uploaded as such and never sent again; each
- * doubt that was open stays open. What cannot be read any more (its period key is gone) is reported and left.
+ * doubt that was open stays open. Where the disk refuses in the middle it may be called again. What cannot be read any more (its period key is gone) is reported and left.
  */
 export async function reopenDoubts(
   journal: Journal,
@@ -47,12 +47,12 @@ export async function reopenDoubts(
     }
   }
   for (const [name, movement] of known) {
-    const open = doubts.open(movement.card, movement.doubt, doubtful.get(name));
-    if (doubtful.has(name)) continue;
-    await journal.append(
-      inDoubt(movement, now, 'the power failed before an outcome was known', open.inARow),
-      'durable',
-    );
+    if (doubts.findTransaction(name) !== undefined) continue;
+    const inARow = doubtful.get(name) ?? doubts.nextInARow(movement.card);
+    if (!doubtful.has(name)) {
+      await journal.append(inDoubt(movement, now, 'the power failed before an outcome was known', inARow), 'durable');
+    }
+    doubts.open(movement.card, movement.doubt, inARow);
   }
 }
 

@@ -6,6 +6,7 @@ import { type Office, openOffice } from '../../../kiosk/office/office.ts';
 import type { OfficeRecord } from '../../../kiosk/office/record.ts';
 import { registrationOf } from '../../../kiosk/office/registration.ts';
 import { CARD, CardLife, hex, ISSUED } from './card-life.ts';
+import { testSigner } from './office-keys.ts';
 
 const open: Office[] = [];
 const folders: string[] = [];
@@ -33,7 +34,7 @@ describe('receiving', () => {
     one.register(registrationOf(ISSUED));
     const first = one.receive(life.records);
     const once = one.overview();
-    expect(first).toEqual({ now: 1_770_000_000_000, accepted: [1, 2], rejected: [], resolved: [], hotlist: [] });
+    expect(first).toEqual({ now: 1_770_000_000_000, accepted: [1, 2], rejected: [], resolved: [], hotlistVersion: 0 });
     expect(one.receive(life.records)).toEqual(first);
     expect(one.overview()).toEqual(once);
     expect(once.cards).toEqual({
@@ -127,19 +128,38 @@ describe('news', () => {
     expect(two.receive(of(undone, 'front')).resolved).toEqual([{ terminal: 11, sequence: 1, result: 'rolled-back' }]);
   });
 
-  test('the hotlist goes to every machine', () => {
+  test('every machine hears of the version of the hotlist, and a later list has a later one', () => {
+    let now = 1_770_000_000_000;
+    const one = openOffice({ directory: ':memory:', now: () => now, signer: testSigner() });
+    open.push(one);
+    const version = () => one.news('anyone').hotlistVersion;
+    expect([version(), one.hotlistFile()]).toEqual([0, undefined]);
+    one.setHotlist([CARD]);
+    const first = version();
+    expect(one.receive([]).hotlistVersion).toBe(first);
+    // Also where the office's clock was put back.
+    now -= 86_400_000;
+    one.setHotlist([]);
+    expect(version()).toBe(first + 1);
+    expect(() => one.setHotlist([-1])).toThrow();
+    expect(version()).toBe(first + 1);
+  });
+
+  test('an office that has to begin anew after damage does not begin below what machines have', () => {
+    const lists = [0, 60_000].map((later) => {
+      const one = openOffice({ directory: ':memory:', now: () => 1_770_000_000_000 + later, signer: testSigner() });
+      open.push(one);
+      one.setHotlist([CARD]);
+      return one.news('anyone').hotlistVersion;
+    });
+    expect(lists[1]).toBeGreaterThan(lists[0] ?? 0);
+  });
+
+  test('an office without a key issues no list', () => {
     const one = office();
     one.setHotlist([CARD]);
-    expect(one.news('anyone')).toEqual({
-      now: 1_770_000_000_000,
-      accepted: [],
-      rejected: [],
-      resolved: [],
-      hotlist: [CARD],
-    });
-    one.setHotlist([]);
-    expect(one.news('anyone').hotlist).toEqual([]);
-    expect(() => one.setHotlist([-1])).toThrow();
+    expect([one.news('anyone').hotlistVersion, one.hotlistFile()]).toEqual([0, undefined]);
+    expect(one.overview().hotlist).toEqual([CARD]);
   });
 });
 

@@ -9,6 +9,7 @@ import { registrationOf } from '../../../kiosk/office/registration.ts';
 import { startUploader, type Uploader } from '../../../kiosk/office/uploader.ts';
 import { AT, newFolder, openIn } from '../journal/journal-folder.ts';
 import { CARD, CardLife, ISSUED } from './card-life.ts';
+import { testSigner } from './office-keys.ts';
 
 const ending: (() => unknown)[] = [];
 afterEach(async () => {
@@ -28,7 +29,10 @@ interface Server {
   deaf: boolean;
 }
 
-async function startOffice(port = 0, office = openOffice({ directory: ':memory:', now: () => AT })): Promise<Server> {
+async function startOffice(
+  port = 0,
+  office = openOffice({ directory: ':memory:', now: () => AT, signer: testSigner() }),
+): Promise<Server> {
   const app = Fastify();
   const server = { app, office, port: 0, base: '', lost: 0, heard: 0, deaf: false };
   app.addHook('onRequest', async (request, reply) => {
@@ -60,7 +64,13 @@ const never = (): Promise<void> => new Promise(() => undefined);
 
 function uploader(journal: MachineJournal, base: string, wait = quickly): { uploader: Uploader; news: OfficeNews[] } {
   const news: OfficeNews[] = [];
-  const started = startUploader({ journal, office: base, machine: 'front', wait, onNews: (one) => news.push(one) });
+  const started = startUploader({
+    journal,
+    office: base,
+    machine: 'front',
+    wait,
+    onNews: (one) => void news.push(one),
+  });
   ending.push(() => started.stop());
   return { uploader: started, news };
 }
@@ -93,7 +103,7 @@ describe('over HTTP', () => {
     life.tap('rear');
     expect((await post(JSON.stringify({ records: life.records }))).status).toBe(400);
     const news = await fetch(`${base}/machines/no%20body/news`);
-    expect(await news.json()).toEqual({ now: AT, accepted: [], rejected: [], resolved: [], hotlist: [] });
+    expect(await news.json()).toEqual({ now: AT, accepted: [], rejected: [], resolved: [], hotlistVersion: 0 });
   });
 });
 
@@ -122,10 +132,12 @@ describe('the uploader', () => {
   test('asked to sync brings everything appended before, and news without anything to send', async () => {
     const server = await startOffice();
     server.office.setHotlist([7]);
+    const version = server.office.news('front').hotlistVersion;
+    expect(version).toBeGreaterThan(0);
     const journal = await openIn(newFolder());
     const { uploader: up, news } = uploader(journal, server.base, never);
     expect(await up.syncNow()).toBe('sent');
-    expect(news.at(-1)?.hotlist).toEqual([7]);
+    expect(news.at(-1)?.hotlistVersion).toBe(version);
     for (let n = 0; n < 450; n += 1) void note(journal, notice(String(n)));
     expect(await up.syncNow()).toBe('sent');
     expect(server.office.overview().records.map((record) => record.kind === 'notice' && record.code)).toEqual(
@@ -200,7 +212,7 @@ describe('the uploader', () => {
     app.post<{ Body: { records: { seq: number }[] } }>('/office/records', async ({ body: { records } }, reply) => {
       if (records.some(({ seq }) => seq === 5)) return reply.code(413).send('too much');
       accepted.push(...records.map(({ seq }) => seq));
-      return { now: 0, accepted: records.map(({ seq }) => seq), rejected: [], resolved: [], hotlist: [] };
+      return { now: 0, accepted: records.map(({ seq }) => seq), rejected: [], resolved: [], hotlistVersion: 0 };
     });
     await app.listen({ host: '127.0.0.1', port: 0 });
     const journal = await openIn(newFolder());
@@ -283,7 +295,7 @@ describe('the uploader', () => {
     const answers = [
       '<html>',
       '{}',
-      '{"now":0,"accepted":[99],"rejected":[],"resolved":[],"hotlist":[]}',
+      '{"now":0,"accepted":[99],"rejected":[],"resolved":[],"hotlistVersion":0}',
       '{"accepted":"all"}',
     ];
     const app = Fastify();

@@ -55,7 +55,6 @@ export class Terminal {
   readonly #bus: Bus;
   readonly #hour: Hour;
   readonly #random: (count: number) => Uint8Array;
-  readonly #hotlist = new Set<number>();
   #lives = 0;
   /** The office's counter for carry-overs. */
   #loads: LoadDesk | undefined;
@@ -99,7 +98,7 @@ export class Terminal {
       seasonTicketPolicy: TARNOW,
       loads: this.#loads,
       place: (at) => this.#place(at),
-      isBlocked: (card) => this.#hotlist.has(card),
+      isBlocked: () => false,
       log: () => {},
     };
     await reopenDoubts(this.#journal, this.#desk.doubts, now(), () => {});
@@ -132,7 +131,7 @@ export class Terminal {
     for (;;) {
       const rows = await this.#journal.outbox(200);
       const news = office.take(this.name, this.#journal.terminal, rows);
-      hearOffice(this.#desk, this.#hotlist, news);
+      hearOffice(this.#desk, news);
       if (rows.length === 0) return;
       await this.#journal.acknowledge(news.accepted);
     }
