@@ -26,6 +26,7 @@ import { hearOffice } from '../validator/service/hear-office.ts';
 import { reopenDoubts } from '../validator/service/unfinished.ts';
 import { startValidator } from '../validator/validator.ts';
 import type { BenchConnection } from './bench-connection.ts';
+import { openBuzzers } from './buzzers.ts';
 import { MachineClock } from './clock.ts';
 import { ClockWatch } from './clock-watch.ts';
 import type { MachineConfig } from './config.ts';
@@ -134,7 +135,8 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
     signals,
     stage,
   });
-  const server = await serveScreen({ port: config.port, stage });
+  const buzzers = openBuzzers(config, signals, () => clock.elapsed());
+  const server = await serveScreen({ port: config.port, data: config.data, stage, buzzer: buzzers.screen, log });
   const uploader =
     config.office === undefined
       ? undefined
@@ -165,6 +167,7 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
       journal,
       readers,
       signals,
+      buzzers,
       stage,
       vehicle,
       validator,
@@ -182,6 +185,7 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
     async stop() {
       await field.idle(5000);
       validator.stop();
+      buzzers.close();
       clockWatch.stop();
       await readers.close();
       loads?.hangUp();

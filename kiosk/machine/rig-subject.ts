@@ -1,4 +1,5 @@
-import type { RecordedSignals } from '../../devices/signals/recorded-signals.ts';
+import { beeps } from '../../devices/signals/beeps.ts';
+import type { RecordedSignal, RecordedSignals } from '../../devices/signals/recorded-signals.ts';
 import type { IbisIpVehicle } from '../../devices/vehicle/ibis-ip-vehicle.ts';
 import type { MachineJournal } from '../journal/open-journal.ts';
 import type { HotlistKeeper } from '../office/hotlist-keeper.ts';
@@ -8,6 +9,7 @@ import type { GivenSignal, MachineState } from '../rig-link/messages.ts';
 import type { Scene } from '../screen/scene.ts';
 import type { Stage, TouchOutcome } from '../screen/stage.ts';
 import type { Validator } from '../validator/validator.ts';
+import type { Buzzers } from './buzzers.ts';
 import type { MachineClock } from './clock.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import type { MachineConfig } from './config.ts';
@@ -20,6 +22,7 @@ export interface SubjectParts {
   readonly journal: MachineJournal;
   readonly readers: Readers;
   readonly signals: RecordedSignals;
+  readonly buzzers: Buzzers;
   readonly stage: Stage;
   readonly vehicle: IbisIpVehicle;
   readonly validator: Validator;
@@ -50,7 +53,7 @@ export function rigSubjectOf(parts: SubjectParts): Omit<RigSubject, 'stop'> {
     pressKey: (key) => ({ kind: 'refused', status: 404, error: `this machine has no key ${key}` }),
     state: () => stateOf(parts),
     scenes: (after) => stage.shown(after),
-    signals: (after) => signals.after(after).map(({ seq, at, signal }): GivenSignal => ({ seq, at, ...signal })),
+    signals: (after) => signals.after(after).map(givenSignal),
     async journal(after) {
       const entries = await journal.entries(after);
       return entries.map(({ seq, at, kind, body, hash }) => ({ ...body, seq, at, kind, hash }));
@@ -70,7 +73,13 @@ export function rigSubjectOf(parts: SubjectParts): Omit<RigSubject, 'stop'> {
   };
 }
 
+/** With what it sounds like, so that whoever listens from outside hears the same. */
+function givenSignal({ seq, at, signal }: RecordedSignal): GivenSignal {
+  return { seq, at, ...signal, ...(signal.kind === 'beep' ? { tones: beeps(signal.count) } : {}) };
+}
+
 function stateOf({
+  buzzers,
   clock,
   clockWatch,
   config,
@@ -93,6 +102,7 @@ function stateOf({
       ...(readers.pocket === undefined ? {} : { slot: { kind: 'card-reader', ...statusOf(readers.pocket.status) } }),
       journal: { kind: 'journal', ...journalStatus(journal) },
       vehicle: { kind: 'on-board-computer', ...vehicleStatus(vehicle) },
+      buzzer: { kind: 'buzzer', ...buzzerStatus(buzzers) },
       clock: { kind: 'clock', ...clockStatus(clockWatch) },
       hotlist: { kind: 'hotlist', ...hotlist.status },
       ...(uploader === undefined ? {} : { office: { kind: 'office', ...uploader.status } }),
@@ -128,6 +138,10 @@ function touchAnswer(outcome: TouchOutcome, stage: Stage): TouchAnswer {
 
 function statusOf(status: Readers['antenna']['status']) {
   return status.kind === 'lost' ? { status: status.kind, detail: status.detail } : { status: status.kind };
+}
+
+function buzzerStatus({ status }: Buzzers) {
+  return status.kind === 'ready' ? { status: 'ready' } : { status: 'silent', detail: status.detail };
 }
 
 function journalStatus({ status }: MachineJournal) {

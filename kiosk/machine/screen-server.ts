@@ -1,30 +1,55 @@
 import Fastify from 'fastify';
+import { panelSocketIn, servePanelSocket } from '../screen/panel-socket.ts';
+import type { ScreenBuzzer } from '../screen/screen-buzzer.ts';
 import { screenPlugin } from '../screen/server.ts';
 import type { Stage } from '../screen/stage.ts';
+import type { ScreenSource } from '../screen/viewer.ts';
+import type { Log } from './log.ts';
 
 export interface ScreenServer {
   readonly port: number;
   close(): Promise<void>;
 }
 
-/** Serves this machine's screen on 127.0.0.1 to whatever shows it: a shell, a browser, the bench's page. */
-export async function serveScreen(options: { readonly port: number; readonly stage: Stage }): Promise<ScreenServer> {
+export interface ScreenServerParts {
+  readonly port: number;
+  /** The machine's data folder: its shell finds the screen there, without the network. */
+  readonly data: string;
+  readonly stage: Stage;
+  readonly buzzer: ScreenBuzzer | undefined;
+  readonly log: Log;
+}
+
+/**
+ * Serves this machine's screen to whatever shows it: on 127.0.0.1 to a browser and the bench's page, at a socket of
+ * its data folder to the shell. Throws an Error whose message is one line when the port is in use.
+ */
+export async function serveScreen({ port, data, stage, buzzer, log }: ScreenServerParts): Promise<ScreenServer> {
   const server = Fastify({ forceCloseConnections: true });
-  const { stage } = options;
-  await server.register(screenPlugin, {
+  const source: ScreenSource = {
     current: () => stage.current(),
     subscribe: (listener) => stage.subscribe(listener),
     onTouch: (touch) => stage.touch(touch),
-  });
+    ...(buzzer === undefined ? {} : { subscribeTones: (listener) => buzzer.subscribe(listener) }),
+  };
+  await server.register(screenPlugin, source);
   try {
-    await server.listen({ host: '127.0.0.1', port: options.port });
+    await server.listen({ host: '127.0.0.1', port });
   } catch (error) {
     const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    throw inUse ? new Error(`port ${options.port} is in use`) : error;
+    throw inUse ? new Error(`port ${port} is in use`) : error;
   }
+  // Some file systems keep no sockets; a browser still shows the screen.
+  const socket = await servePanelSocket(panelSocketIn(data), source).catch((error: unknown) => {
+    log('no socket for the shell', { error: String(error) });
+    return undefined;
+  });
   const address = server.server.address();
   return {
-    port: typeof address === 'object' && address !== null ? address.port : options.port,
-    close: () => server.close(),
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    close: async () => {
+      await socket?.close();
+      await server.close();
+    },
   };
 }

@@ -1,3 +1,4 @@
+import type { Tone } from '../../devices/signals/contract.ts';
 import type { EntryBody } from '../journal/contract.ts';
 import type { Scene } from '../screen/scene.ts';
 
@@ -100,6 +101,8 @@ export interface GivenSignal {
   readonly at: number;
   readonly kind: 'beep' | 'lamp' | 'voice' | 'stamp';
   readonly count?: number | undefined;
+  /** What a beep sounds like, tone by tone. */
+  readonly tones?: readonly Tone[];
   readonly colour?: string;
   readonly text?: string;
 }

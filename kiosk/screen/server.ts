@@ -5,33 +5,23 @@ import fastifyStatic from '@fastify/static';
 import fastifyWebsocket from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
-import type { Scene } from './scene.ts';
-import type { Touch } from './stage.ts';
-import { longestScreenMessage, parseScreenMessage, type ScreenAnswer } from './wire.ts';
+import { contentSecurityPolicy } from './policy.ts';
+import { admitViewer, type ScreenSource } from './viewer.ts';
+import { longestScreenMessage, type ScreenAnswer } from './wire.ts';
 
 /** Where `vite build --config kiosk/screen/client/vite.config.ts` puts the page. */
 export const builtScreen = fileURLToPath(new URL('../../node_modules/.cache/kasownik/screen/', import.meta.url));
 
-export interface ScreenServerOptions {
-  current(): Scene;
-  subscribe(listener: (scene: Scene) => void): () => void;
-  onTouch(touch: Touch): unknown;
+export interface ScreenServerOptions extends ScreenSource {
   /** Folder of the built page; default `builtScreen`. */
   readonly folder?: string;
 }
 
-/** No script, style, font or connection but the machine's own; only this computer's pages may frame it (the bench). */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "font-src 'self'",
-  "img-src 'self' blob:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'self' http://127.0.0.1:* http://localhost:*",
-].join('; ');
+/** Only this computer's pages may frame it (the bench). */
+const policy = contentSecurityPolicy({
+  connect: "'self'",
+  framedBy: "'self' http://127.0.0.1:* http://localhost:*",
+});
 
 /**
  * Serves the screen at `/` and its scenes at `/screen/ws`, below whatever prefix it is registered with. Each viewer
@@ -43,7 +33,7 @@ export async function screenPlugin(app: FastifyInstance, options: ScreenServerOp
   }
   const folder = options.folder ?? builtScreen;
   app.addHook('onSend', async (_request, reply) => {
-    reply.header('content-security-policy', contentSecurityPolicy);
+    reply.header('content-security-policy', policy);
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'no-referrer');
   });
@@ -77,18 +67,14 @@ function view(socket: WebSocket, options: ScreenServerOptions): void {
   const send = (answer: ScreenAnswer) => {
     if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(answer));
   };
-  const unsubscribe = options.subscribe((scene) => send({ scene }));
-  socket.on('close', unsubscribe);
+  const viewer = admitViewer(options, send);
+  socket.on('close', () => viewer.leave());
   // A broken frame or one too long ends the connection (`close` follows); the viewer comes back by itself.
   socket.on('error', () => undefined);
   socket.on('message', (data, isBinary) => {
-    if (isBinary) return send({ error: 'not-text', detail: 'a message is text' });
-    const message = parseScreenMessage(String(data));
-    if ('error' in message) send(message);
-    else if ('ask' in message) send({ alive: true });
-    else options.onTouch(message.touch);
+    if (isBinary) send({ error: 'not-text', detail: 'a message is text' });
+    else viewer.hear(String(data));
   });
-  send({ scene: options.current() });
 }
 
 /** A page from elsewhere must not press buttons here. No origin at all: not a browser, or a page from a file. */

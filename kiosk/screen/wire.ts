@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Tone } from '../../devices/signals/contract.ts';
 import type { Scene } from './scene.ts';
 
 /** What the screen says to its machine. */
@@ -24,6 +25,8 @@ export type ScreenProblem = 'not-json' | 'not-text' | 'too-long' | 'unknown-mess
 export type ScreenAnswer =
   | { readonly scene: Scene }
   | { readonly alive: true }
+  /** To be sounded now. */
+  | { readonly tones: readonly Tone[] }
   | { readonly error: ScreenProblem; readonly detail: string };
 
 /** Longest message a screen may send, in bytes. */

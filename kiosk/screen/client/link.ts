@@ -1,4 +1,6 @@
+import type { Tone } from '../../../devices/signals/contract.ts';
 import type { Scene } from '../scene.ts';
+import type { OpenTransport } from './transport.ts';
 
 export type OutgoingTouch =
   | { readonly button: string; readonly scene: number }
@@ -6,6 +8,8 @@ export type OutgoingTouch =
 
 export interface LinkListener {
   onScene(scene: Scene): void;
+  /** To be sounded now. */
+  onTones(tones: readonly Tone[]): void;
   /** The machine has been out of reach for two seconds. */
   onLost(): void;
 }
@@ -16,18 +20,29 @@ export interface Link {
 }
 
 const lostAfterMs = 2_000;
-const retryMs = 500;
 /** A machine that hangs keeps its connection, so it is asked now and then. */
 const askEveryMs = 4_000;
 
-/** Keeps a connection to the machine whose page this is, wherever the page is mounted. */
-export function openLink(listener: LinkListener): Link {
-  const address = new URL('screen/ws', document.baseURI);
-  address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
-  let socket: WebSocket | undefined;
+/** Follows the machine's scenes, and notices when it does not answer any more, whatever way they come. */
+export function openLink(openTransport: OpenTransport, listener: LinkListener): Link {
   let silence: ReturnType<typeof setTimeout> | undefined;
   let asking: ReturnType<typeof setTimeout> | undefined;
   let lost = false;
+
+  const transport = openTransport({
+    onAnswer(answer) {
+      heard();
+      const scene = sceneIn(answer);
+      if (scene) listener.onScene(scene);
+      const tones = tonesIn(answer);
+      if (tones) listener.onTones(tones);
+    },
+    onInterrupted() {
+      clearTimeout(asking);
+      expectWord();
+    },
+  });
+  expectWord();
 
   /** Any word of the machine ends the wait for one. */
   function heard(): void {
@@ -36,7 +51,7 @@ export function openLink(listener: LinkListener): Link {
     lost = false;
     clearTimeout(asking);
     asking = setTimeout(() => {
-      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ ask: 'alive' }));
+      transport.say({ ask: 'alive' });
       expectWord();
     }, askEveryMs);
   }
@@ -47,41 +62,20 @@ export function openLink(listener: LinkListener): Link {
       silence = undefined;
       lost = true;
       listener.onLost();
-      socket?.close();
+      transport.renew();
     }, lostAfterMs);
   }
 
-  function connect(): void {
-    const opened = new WebSocket(address);
-    socket = opened;
-    expectWord();
-    opened.addEventListener('message', ({ data }) => {
-      heard();
-      const scene = sceneIn(data);
-      if (scene) listener.onScene(scene);
-    });
-    opened.addEventListener('close', () => {
-      clearTimeout(asking);
-      expectWord();
-      setTimeout(connect, retryMs);
-    });
-  }
-
-  connect();
-  return {
-    touch(touch) {
-      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ touch }));
-    },
-  };
+  return { touch: (touch) => transport.say({ touch }) };
 }
 
 /** The scene in a message of our own machine; undefined for its other words. */
-function sceneIn(data: unknown): Scene | undefined {
-  if (typeof data !== 'string') return undefined;
-  try {
-    const message: { readonly scene?: Scene } = JSON.parse(data);
-    return Array.isArray(message.scene?.items) ? message.scene : undefined;
-  } catch {
-    return undefined;
-  }
+function sceneIn(answer: unknown): Scene | undefined {
+  const { scene } = Object(answer) as { readonly scene?: Scene };
+  return Array.isArray(scene?.items) ? scene : undefined;
+}
+
+function tonesIn(answer: unknown): readonly Tone[] | undefined {
+  const { tones } = Object(answer) as { readonly tones?: readonly Tone[] };
+  return Array.isArray(tones) ? tones : undefined;
 }

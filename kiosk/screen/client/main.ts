@@ -1,9 +1,12 @@
 import type { Scene } from '../scene.ts';
 import { disconnectedScene, type Look } from '../view/validator.ts';
 import { createAccessTree } from './access.ts';
+import { throughShell } from './bridge-transport.ts';
 import { createSceneCanvas, type Drawer } from './canvas.ts';
 import { openLink } from './link.ts';
+import { createLoudspeaker } from './loudspeaker.ts';
 import { loadType } from './type-case.ts';
+import { openWebSocket } from './web-socket-transport.ts';
 
 const main = document.getElementById('screen');
 if (main) await start(main);
@@ -58,8 +61,10 @@ async function start(panel: HTMLElement): Promise<void> {
     access.resize(scale);
   }
 
-  const link = openLink({
+  const loudspeaker = createLoudspeaker(window);
+  const link = openLink(window.kasownik ? throughShell(window.kasownik) : openWebSocket, {
     onScene: show,
+    onTones: (tones) => loudspeaker.sound(tones),
     onLost: () => show({ ...disconnectedScene(lookOf(scene)), number: 0 }),
   });
 
