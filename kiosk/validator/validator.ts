@@ -15,6 +15,7 @@ import { Presenter } from './presenter.ts';
 import { chartEventOf, journalHealth, pocketEventOf, readerHealth } from './reader-events.ts';
 import { note } from './service/carry-out.ts';
 import type { Desk } from './service/desk.ts';
+import { refused } from './service/entries.ts';
 import { serveCard } from './service/serve-card.ts';
 import { paced, timeOf } from './timed-view.ts';
 
@@ -69,6 +70,7 @@ export function startValidator(parts: ValidatorParts): Validator {
     actors: { serveCard: fromPromise<ServiceResult, ServiceRequest>(({ input }) => serve(input)) },
     actions: {
       beep: (_, { cause }) => signals.give({ kind: 'beep', count: profile.beeps[cause] }),
+      reportRefusal: (_, { reason }) => note(desk, refused(desk.now(), reason, 'the card was not read')),
       reportDefect: ({ event }) => desk.log('a defect while a card was served', { error: String(errorOf(event)) }),
     },
     delays: {

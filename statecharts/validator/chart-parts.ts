@@ -13,9 +13,14 @@ import type { RefusalReason } from './situation.ts';
 /** A touch of this button. */
 export const isButton = (button: string) => ({ type: 'isButton', params: { button } }) as const;
 
-/** The result is a refusal that needs no card to be served. */
+/** The result is a refusal that needs no card to be served; the journal hears of it as of any other. */
 export const refuse = (reason: RefusalReason) =>
-  ({ type: 'keepResult', params: { result: { view: 'refused', reason } } }) as const;
+  [
+    { type: 'keepResult', params: { result: { view: 'refused', reason } } },
+    { type: 'reportRefusal', params: { reason } },
+  ] as const;
+
+export const reportTwoCards = { type: 'reportRefusal', params: { reason: 'two-cards' } } as const;
 
 /** Section B: one beep or three for this cause. */
 export const beep = (cause: BeepCause) => ({ type: 'beep', params: { cause } }) as const;

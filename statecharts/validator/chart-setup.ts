@@ -10,7 +10,7 @@ import type {
   ServiceResult,
   ValidatorEvent,
 } from './events.ts';
-import type { JournalFault, ProofOfFailure } from './situation.ts';
+import type { JournalFault, ProofOfFailure, RefusalReason } from './situation.ts';
 
 export interface ValidatorInput {
   /** Languages offered; the first is the machine's own. */
@@ -91,6 +91,8 @@ export const validatorSetup = setup({
   actions: {
     /** Section B: one beep or three, as the city's profile says for this cause. */
     beep: (_, _params: { cause: BeepCause }) => undefined,
+    /** A card was refused without being read: for the journal. */
+    reportRefusal: (_, _params: { reason: RefusalReason }) => undefined,
     /** The machine's own code failed while a card was served: for the log, and the technician. */
     reportDefect: () => undefined,
     chooseNothing: assign({ tickets: NO_TICKETS }),

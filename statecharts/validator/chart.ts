@@ -1,6 +1,15 @@
 import { and, not } from 'xstate';
 import { attendingStates } from './attending.ts';
-import { beep, beepCarriedOver, isButton, lengthens, refuse, refusedInField, serve } from './chart-parts.ts';
+import {
+  beep,
+  beepCarriedOver,
+  isButton,
+  lengthens,
+  refuse,
+  refusedInField,
+  reportTwoCards,
+  serve,
+} from './chart-parts.ts';
 import { NO_TICKETS, validatorSetup } from './chart-setup.ts';
 
 export type { ValidatorContext, ValidatorInput } from './chart-setup.ts';
@@ -112,7 +121,7 @@ export const validatorChart = validatorSetup.createMachine({
           type: 'parallel',
           on: {
             ...refusedInField,
-            TWO_CARDS: { target: '#refused', actions: 'keepTwoCards', reenter: true },
+            TWO_CARDS: { target: '#refused', actions: ['keepTwoCards', reportTwoCards], reenter: true },
             CARD: [
               { guard: and(['fieldIsEmpty', 'healthy']), target: '#tapping' },
               // T96: the next passenger is told, and does not take the green of the one before for his own.
