@@ -35,10 +35,10 @@ const AFRESH: AfterDoubt = { kind: 'decide-afresh' };
  * What follows on a settled doubt, whatever it was about and whatever the card (`newest` record) is presented for.
  *
  * Executed and nothing on the card since: its result is shown and nothing is written while the stop that would count
- * is unchanged, when the same operation is chosen again (tickets: on the same course), and for pocket operations while
- * the uncertain view asks for the card. Otherwise the passenger has gone on to the next thing. Rolled back: what had been chosen is run again
- * while the uncertain view is up; later a plain tap is told that it was not carried out, and a new choice is
- * decided. A rolled-back check-out keeps the exit stop it had.
+ * is unchanged, when the same operation is chosen again (tickets: on the same course), and while the uncertain view
+ * asks for the card of a pocket operation, or of any while nobody knows where the bus is. Otherwise the passenger has
+ * gone on to the next thing. Rolled back: what had been chosen is run again while the uncertain view is up; later a
+ * plain tap is told that it was not carried out, and a new choice is decided. A rolled-back check-out keeps the exit stop it had.
  */
 export function afterDoubt(
   settlement: Settlement,
@@ -73,7 +73,8 @@ function comesToAsk(doubt: Doubt, { asked, uncertainShown, place }: Presentation
   // Tickets are for one course: whoever chooses some on another course, or on another day, wants new ones.
   if (asked === 'group' && place !== null && place.courseKey !== doubt.courseKey) return false;
   if (asked === doubt.intent) return true;
-  return uncertainShown && (doubt.intent === 'transfer' || doubt.intent === 'carry-over');
+  // Where the bus is does not matter to the pocket; and while nobody knows it, nothing else can be done with a ride.
+  return uncertainShown && (place === null || doubt.intent === 'transfer' || doubt.intent === 'carry-over');
 }
 
 function afterRollback(doubt: Doubt, { asked, uncertainShown }: Presentation): AfterDoubt {

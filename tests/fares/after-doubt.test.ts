@@ -120,6 +120,13 @@ describe('step 6: executed, the result is shown and nothing written', () => {
     }
   });
 
+  test('T46 T95 a group: nobody knows where the bus is, and the uncertain view asks for the card', () => {
+    const { group } = doubts;
+    const next = (uncertainShown: boolean) => follows(group, [group.after, card], presented({ uncertainShown }, null));
+    expect(next(true)).toEqual({ kind: 'show-result', result: group.result });
+    expect(next(false)).toEqual({ kind: 'decide-afresh' });
+  });
+
   test.each(['transfer', 'carry-over'] as const)('%s: a plain tap elsewhere is a tap', (kind) => {
     const doubt = doubts[kind];
     for (const place of [{ at: 9 }, null]) {

@@ -24,7 +24,16 @@ export interface TestCard {
   readonly number: number;
   readonly state: CardState;
   /** What the bench finds in the card's memory. */
-  memory(): { readonly t: number; readonly e: number; readonly counter: number; readonly state: CardState };
+  memory(): CardMemory;
+}
+
+export interface CardMemory {
+  readonly t: number;
+  readonly e: number;
+  readonly counter: number;
+  readonly state: CardState;
+  /** Both contract slots, 40 bytes. */
+  readonly contracts: Uint8Array;
 }
 
 /** A Tarnów card as a passenger has it. */
@@ -62,7 +71,7 @@ export async function issueTestCard(
 }
 
 /** Read from the memory, without key or driver. */
-function memoryOf(card: VirtualCard) {
+export function memoryOf(card: VirtualCard): CardMemory {
   const aid = APPLICATIONS.tarnow.toString(16).padStart(6, '0');
   const files = inspectCard(card).applications.find((application) => application.aid === aid)?.files ?? [];
   const value = (number: number) =>
@@ -70,5 +79,7 @@ function memoryOf(card: VirtualCard) {
   const record = files.flatMap((file) => (file.kind === 'cyclic' ? file.records : []))[0];
   const state = record === undefined ? undefined : decodeStateRecord(record);
   if (state?.ok !== true) throw new Error('the card holds no readable state');
-  return { t: value(2) ?? Number.NaN, e: value(3) ?? Number.NaN, counter: state.state.counter, state: state.state };
+  const contracts = files.flatMap((file) => (file.kind === 'backup' ? [file.data] : []))[0] ?? new Uint8Array();
+  const [t = Number.NaN, e = Number.NaN] = [value(2), value(3)];
+  return { t, e, counter: state.state.counter, state: state.state, contracts };
 }

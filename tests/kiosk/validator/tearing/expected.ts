@@ -7,9 +7,9 @@ export const WHERES: readonly Where[] = ['same terminal', 'other terminal of the
 export const WHENS: readonly When[] = ['at once', 'after the window', 'next stop', 'next day'];
 
 /** A tariff in which each stop counts, so that a wrong exit stop shows. */
-const BY_STOPS = [100, 150, 210] as const;
-const MINIMUM = 100;
-const MAXIMUM = 460;
+export const BY_STOPS: readonly number[] = [100, 150, 210];
+export const MINIMUM = 100;
+export const MAXIMUM = 460;
 const price = (stops: number): number => BY_STOPS[stops - 1] ?? MAXIMUM;
 const prices = (normal: number) => {
   const row = { normal, local: normal / 2, statutory: normal / 2 };

@@ -37,6 +37,11 @@ export class TestOffice implements OfficeLike {
     return loads.map(({ state }) => state);
   }
 
+  /** Where the loads of one card stand, without looking at any other card. */
+  loadsOf(number: number): readonly string[] {
+    return this.#office.card(number).loads.map(({ state }) => state);
+  }
+
   /** What the office believes of a card. */
   view(number: number) {
     const { purses, counter, findings, openDoubts } = this.#office.card(number);
