@@ -45,6 +45,12 @@ export class VehicleNetwork {
     if (socket !== undefined) await socket.computer?.repeat(socket);
   }
 
+  /** The computer at this machine's socket starts again: it has forgotten who subscribed there. */
+  restart(machine: string): void {
+    const socket = this.#sockets.get(machine);
+    if (socket !== undefined) socket.computer?.forget(socket);
+  }
+
   /** Whether a machine that knows this has heard its on-board computer. */
   hasHeard(machine: string, knows: VehicleReport): boolean {
     const computer = this.#sockets.get(machine)?.computer;

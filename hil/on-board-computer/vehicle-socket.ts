@@ -10,6 +10,8 @@ export interface VehicleSocketOptions {
   readonly strike: () => WireFault | undefined;
   /** An integer from 0 to below the limit. */
   readonly below: (limit: number) => number;
+  /** The way to who is to be told, where it leads through a tap. */
+  readonly route?: ((url: URL) => Promise<URL>) | undefined;
 }
 
 const HOST = '127.0.0.1';
@@ -66,7 +68,8 @@ export class VehicleSocket {
   async post(url: URL, document: string): Promise<boolean> {
     const fault = this.#options.strike();
     if (fault === 'silent') return true;
-    return posted(url, fault === 'garbage' ? spoiled(document, this.#options.below) : Buffer.from(document));
+    const way = (await this.#options.route?.(url)) ?? url;
+    return posted(way, fault === 'garbage' ? spoiled(document, this.#options.below) : Buffer.from(document));
   }
 
   async close(): Promise<void> {

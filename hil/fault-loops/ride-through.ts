@@ -1,0 +1,149 @@
+import { registrationOf } from '../../kiosk/office/registration.ts';
+import { demand, demandAgreement, type JournalAudit } from './integrity.ts';
+import { newPassenger, type Passenger } from './passenger.ts';
+import { present, type Told } from './presentation.ts';
+import type { Station } from './station.ts';
+import { CHECK_IN, type Effect, PURSES, STORY, type Stage, type StageName, TOP_UP } from './story.ts';
+
+/** Presentations that a passenger has patience for while something is wrong; then it is mended. */
+const TRIES = 3;
+/** The passenger tries again after so many seconds. */
+const BETWEEN_TRIES = 2;
+
+/** Somebody else comes to a machine that is mended, and is let in at the first try. Throws MachineFailure. */
+export async function serveNextPassenger(station: Station, number: number): Promise<void> {
+  const passenger = await newPassenger(number, PURSES, station.now);
+  station.office.register(registrationOf(passenger.issued));
+  const { bus } = CHECK_IN;
+  await station.move(bus);
+  demand(await station.home(), 'the machine comes home by itself', { scene: station.scene.view });
+  const told = await present(station, passenger, 'antenna');
+  const owed = PURSES.t + CHECK_IN.effect(bus.at, new Map()).t;
+  const served = CHECK_IN.isGreen(told) && passenger.facts().t === owed;
+  demand(served, 'a mended machine serves the next passenger', { told, card: passenger.facts() });
+}
+
+/** One passenger's day at one station, checked step by step. */
+export class RideThrough {
+  readonly #station: Station;
+  readonly #audit: JournalAudit;
+  readonly passenger: Passenger;
+  readonly #believed = new Map<StageName, number>();
+  /** What the card should hold by now. */
+  #owed: Effect = PURSES;
+  #counter = 0;
+  /** What was told, for the evidence. */
+  readonly #said: string[] = [];
+
+  private constructor(station: Station, audit: JournalAudit, passenger: Passenger) {
+    this.#station = station;
+    this.#audit = audit;
+    this.passenger = passenger;
+  }
+
+  /** A passenger with a fresh card, known to the office, with a top-up waiting there. */
+  static async begin(station: Station, audit: JournalAudit, number: number): Promise<RideThrough> {
+    const passenger = await newPassenger(number, PURSES, station.now);
+    station.office.register(registrationOf(passenger.issued));
+    station.office.putLoad({ kind: 'top-up', number, grosze: TOP_UP });
+    return new RideThrough(station, audit, passenger);
+  }
+
+  get said(): readonly string[] {
+    return this.#said;
+  }
+
+  /**
+   * Goes through the whole day. A stage that does not come green within three tries is tried again after `mend`, and
+   * has to come green then. Throws MachineFailure.
+   */
+  async go(mend: () => void): Promise<void> {
+    for (const stage of STORY) {
+      this.#station.advance(stage.after);
+      await this.#station.move(stage.bus);
+      if (await this.#stage(stage)) continue;
+      mend();
+      await this.#station.tellOffice();
+      await this.#station.move(stage.bus);
+      const green = await this.#stage(stage);
+      demand(green, 'once faults stop, everything finishes', { stage: stage.name, said: this.#said });
+    }
+    mend();
+    await this.#finish();
+  }
+
+  async #stage(stage: Stage): Promise<boolean> {
+    for (let attempt = 0; attempt < TRIES; attempt += 1) {
+      if (attempt > 0) {
+        this.#station.advance(BETWEEN_TRIES);
+        if (stage.name === 'carry-over') await this.#station.tellOffice();
+      }
+      await this.#choose(stage);
+      const told = await this.#present(stage);
+      if (stage.isGreen(told)) {
+        demand(this.#believed.has(stage.name), 'never green without a transaction on the card', this.#evidence(stage));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** While the uncertain view is up the card alone says what is meant; otherwise it is chosen anew. */
+  async #choose({ touches, reader }: Stage): Promise<void> {
+    if (this.#station.scene.view === 'uncertain' && reader === 'antenna') return;
+    const home = await this.#station.home();
+    demand(home, 'the machine comes home by itself', { scene: this.#station.scene.view, said: this.#said });
+    for (const button of touches) this.#station.touch(button);
+  }
+
+  async #present(stage: Stage): Promise<Told> {
+    const at = this.#station.believes.kind === 'position' ? this.#station.believes.position.at : Number.NaN;
+    const told = await present(this.#station, this.passenger, stage.reader);
+    this.#said.push(`${stage.name}: ${told.view}${'reason' in told && told.reason ? ` ${told.reason}` : ''}`);
+    const { t, e, counter } = this.passenger.facts();
+    if (counter === this.#counter) {
+      demand(
+        t === this.#owed.t && e === this.#owed.e,
+        'money moves in a transaction or not at all',
+        this.#evidence(stage),
+      );
+      return told;
+    }
+    demand(counter === this.#counter + 1, 'one presentation is one transaction at most', this.#evidence(stage));
+    demand(!this.#believed.has(stage.name), 'nothing is charged or credited twice', this.#evidence(stage));
+    const effect = stage.effect(at, this.#believed);
+    this.#believed.set(stage.name, at);
+    this.#owed = { t: this.#owed.t + effect.t, e: this.#owed.e + effect.e };
+    this.#counter = counter;
+    demand(t === this.#owed.t && e === this.#owed.e, 'a transaction moves what it should', this.#evidence(stage));
+    return told;
+  }
+
+  /** A reading without a fault settles what was open; then card, journal and office agree. */
+  async #finish(): Promise<void> {
+    await this.#station.home();
+    this.#station.touch('card-check');
+    const told = await present(this.#station, this.passenger, 'antenna');
+    demand(told.view === 'card-contents', 'a mended machine reads the card', { told, said: this.#said });
+    // What one upload told the office may be news for the machine.
+    demand(await this.#tellOffice(), 'a mended line carries everything to the office', this.#said);
+    demand(await this.#tellOffice(), 'a mended line carries everything to the office', this.#said);
+    await demandAgreement(this.#station, this.#audit, this.passenger);
+    demand(await this.#station.home(), 'the machine comes home by itself', this.#said);
+  }
+
+  async #tellOffice(): Promise<boolean> {
+    for (let attempt = 0; attempt < TRIES; attempt += 1) if (await this.#station.tellOffice()) return true;
+    return false;
+  }
+
+  #evidence(stage: Stage): unknown {
+    const { t, e, counter } = this.passenger.facts();
+    return {
+      stage: stage.name,
+      card: { t, e, counter },
+      expected: { ...this.#owed, counter: this.#counter },
+      said: this.#said,
+    };
+  }
+}
