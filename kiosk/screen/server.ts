@@ -1,16 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import fastifyWebsocket from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
+import { builtScreen } from './built-page.ts';
 import { contentSecurityPolicy } from './policy.ts';
 import { admitViewer, type ScreenSource } from './viewer.ts';
 import { longestScreenMessage, type ScreenAnswer } from './wire.ts';
-
-/** Where `vite build --config kiosk/screen/client/vite.config.ts` puts the page. */
-export const builtScreen = fileURLToPath(new URL('../../node_modules/.cache/kasownik/screen/', import.meta.url));
 
 export interface ScreenServerOptions extends ScreenSource {
   /** Folder of the built page; default `builtScreen`. */

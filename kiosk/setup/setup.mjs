@@ -141,7 +141,7 @@ function* filesUnder(directory) {
   }
 }
 
-/** Bundles one page with Vite, unless its sources are what they were the last time. */
+/** Bundles a page, or the shell that shows one, with Vite, unless its sources are what they were the last time. */
 function setUpPage(name, config, sources) {
   if (!existsSync(join(root, config))) return;
   const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
@@ -153,10 +153,10 @@ function setUpPage(name, config, sources) {
   const stampFile = join(cache, `${name}.stamp`);
   const stamp = hash.digest('hex');
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp && existsSync(join(cache, name))) return;
-  say(`bundling the ${name} page`);
+  say(`bundling the ${name}`);
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const built = run(projectNode(), [vite, 'build', '--config', config, '--logLevel', 'warn']);
-  if (!built.ok) stop(`the ${name} page could not be bundled: ${built.why}`);
+  if (!built.ok) stop(`the ${name} could not be bundled: ${built.why}`);
   mkdirSync(cache, { recursive: true });
   writeFileSync(stampFile, stamp);
 }
@@ -166,5 +166,6 @@ if (Number(process.versions.node.split('.')[0]) < 18)
 if (process.platform !== 'linux') stop(`this is for Linux, not ${process.platform}`);
 setUpDebian();
 setUpModules();
-setUpPage('screen', 'kiosk/screen/client/vite.config.ts', ['kiosk/screen']);
-setUpPage('bench', 'hil/page/vite.config.ts', ['hil/page', 'kiosk/screen']);
+setUpPage('screen', 'kiosk/screen/client/vite.config.ts', ['kiosk/screen', 'devices/signals', 'fares']);
+setUpPage('shell', 'kiosk/shell/vite.config.ts', ['kiosk/shell', 'kiosk/screen']);
+setUpPage('bench', 'hil/page/vite.config.ts', ['hil/page', 'kiosk/screen', 'devices/signals']);

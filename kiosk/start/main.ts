@@ -1,6 +1,9 @@
+import { join } from 'node:path';
+import { firstShell, shellAskedFor } from './choose-shell.ts';
 import { HELP, readOptions, WrongOption } from './options.ts';
 import type { Running } from './rig-switch.ts';
-import { chooseShell, openShell } from './shell.ts';
+import { openShell } from './shell.ts';
+import { thisComputer } from './shell-host.ts';
 
 /**
  * The start command: bench and machine, or the machine alone on real devices.
@@ -12,7 +15,8 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const shell = chooseShell(options.shell);
+  const host = thisComputer();
+  const asked = options.shell === undefined ? undefined : await shellAskedFor(options.shell, host);
   let stopping = false;
   let running: Running | undefined;
   let closeShell = (): void => {};
@@ -39,8 +43,12 @@ async function main(): Promise<void> {
     await running.stop();
     process.exit(0);
   }
-  closeShell = openShell(shell, running.ready.screen, options.data);
   process.stdout.write(`${JSON.stringify(running.ready)}\n`);
+  // Passengers can be served; fetching a shell's binary may take its time.
+  const shell = asked ?? (await firstShell(host));
+  if (stopping) return;
+  const machineData = options.rig === 'none' ? options.data : join(options.data, 'machines', 'main');
+  closeShell = openShell(shell, { screen: running.ready.screen, machineData, data: options.data }, host);
 }
 
 main().catch((error: unknown) => {

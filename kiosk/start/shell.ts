@@ -1,37 +1,76 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Shell, WrongOption } from './options.ts';
+import { builtScreen } from '../screen/built-page.ts';
+import { panelSocketIn } from '../screen/panel-socket.ts';
+import { shellArguments } from '../shell/config.ts';
+import type { BrowserShell, ChosenShell, ElectronShell } from './choose-shell.ts';
+import { keepProcess, type Program } from './keep-process.ts';
+import type { ShellHost } from './shell-host.ts';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-function chromium(): string | undefined {
-  return CHROMIUM.find((path) => existsSync(path));
+/** What the shell shows. */
+export interface ShownMachine {
+  /** Address of the screen, for a browser. */
+  readonly screen: string;
+  /** Folder of the machine's own data, where its socket is. */
+  readonly machineData: string;
+  /** Folder for what a browser keeps. */
+  readonly data: string;
 }
 
-function hasDisplay(): boolean {
-  return Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY);
+/** No pinching (EN 301 549, 5.9), nothing fetched in the background. */
+const CHROMIUM_FLAGS = [
+  '--kiosk',
+  '--no-first-run',
+  '--disable-pinch',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--autoplay-policy=no-user-gesture-required',
+] as const;
+
+/** Opens the shell and keeps it open; the answer closes it. */
+export function openShell(shell: ChosenShell, shown: ShownMachine, host: ShellHost): () => void {
+  if (shell.kind === 'none') return () => {};
+  if (!shell.sandbox) host.say('it runs as root and therefore without its sandbox');
+  // A window that a person closes on a bench stays closed; in the bus there is nobody who may.
+  const keeping = { always: host.production, say: host.say };
+  if (shell.kind === 'browser') return keepProcess(browserProgram(shell, shown), keeping);
+  const { otherwise } = shell;
+  if (otherwise === undefined) return keepProcess(electronProgram(shell, shown, host), keeping);
+  let close = keepProcess(electronProgram(shell, shown, host), {
+    ...keeping,
+    onHopeless: () => {
+      host.say("Electron does not stay up here: Chromium's kiosk mode shows the screen");
+      close = keepProcess(browserProgram(otherwise, shown), keeping);
+    },
+  });
+  return () => close();
 }
 
-/** The shell that was asked for, or the first that can run. Throws WrongOption where the one asked for cannot. */
-export function chooseShell(asked: Shell | undefined): Exclude<Shell, 'electron'> {
-  if (asked === 'electron') throw new WrongOption('--shell electron: not built yet; use browser or none');
-  const able = chromium() !== undefined && hasDisplay();
-  if (asked === 'browser' && !able) {
-    const why = hasDisplay() ? 'no Chromium is installed' : 'there is no display';
-    throw new WrongOption(`--shell browser: ${why}`);
-  }
-  return asked ?? (able ? 'browser' : 'none');
+function electronProgram(
+  { binary, bundle, sandbox }: ElectronShell,
+  { machineData, data }: ShownMachine,
+  { production }: ShellHost,
+): Program {
+  const own = join(data, 'electron');
+  mkdirSync(own, { recursive: true });
+  const config = shellArguments({
+    socket: panelSocketIn(machineData),
+    page: builtScreen,
+    preload: join(bundle, 'preload.cjs'),
+    data: own,
+    production,
+  });
+  return {
+    name: 'Electron',
+    command: binary,
+    args: [...(sandbox ? [] : ['--no-sandbox']), join(bundle, 'main.cjs'), config],
+    // Set in a developer's terminal, it would make a plain Node of the binary.
+    without: ['ELECTRON_RUN_AS_NODE'],
+  };
 }
 
-/** Shows the screen in Chromium's kiosk mode; the answer closes it. */
-export function openShell(shell: 'browser' | 'none', address: string, data: string): () => void {
-  const path = chromium();
-  if (shell === 'none' || path === undefined) return () => {};
-  const flags = ['--kiosk', '--no-first-run', '--disable-background-networking', '--disable-component-update'];
-  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const profile = `--user-data-dir=${join(data, 'browser')}`;
-  const child: ChildProcess = spawn(path, [...flags, ...sandbox, profile, `--app=${address}`], { stdio: 'ignore' });
-  child.on('error', (error) => process.stderr.write(`shell: ${error.message}\n`));
-  return () => child.kill();
+function browserProgram({ binary, sandbox }: BrowserShell, { screen, data }: ShownMachine): Program {
+  const flags = [...CHROMIUM_FLAGS, ...(sandbox ? [] : ['--no-sandbox'])];
+  const args = [...flags, `--user-data-dir=${join(data, 'browser')}`, `--app=${screen}`];
+  return { name: 'Chromium', command: binary, args, quiet: true };
 }
