@@ -38,7 +38,8 @@ const AFRESH: AfterDoubt = { kind: 'decide-afresh' };
  * is unchanged, when the same operation is chosen again (tickets: on the same course), and while the uncertain view
  * asks for the card of a pocket operation, or of any while nobody knows where the bus is. Otherwise the passenger has
  * gone on to the next thing. Rolled back: what had been chosen is run again while the uncertain view is up; later a
- * plain tap is told that it was not carried out, and a new choice is decided. A rolled-back check-out keeps the exit stop it had.
+ * plain tap is told that it was not carried out, and a new choice is decided. A rolled-back check-out keeps the exit
+ * stop it had.
  */
 export function afterDoubt(
   settlement: Settlement,

@@ -45,7 +45,9 @@ export interface Moment {
   readonly machine: string;
   readonly course: string;
   readonly vehicle: number;
+  /** Stands at this stop, or has left it. */
   readonly stop: number;
+  readonly between?: boolean | undefined;
   readonly now: number;
   /** When this machine last showed green for the newest record of this card, if it remembers. */
   readonly greenAt?: number | undefined;
@@ -78,6 +80,9 @@ function times(tickets: TicketCounts, { concession }: Holder, normal: number): n
   return own + tickets.normal * normal + (tickets.local + tickets.statutory) * (normal / 2);
 }
 
+/** T49, T89: on the way the next stop counts as the exit. */
+const exitOf = ({ stop, between = false }: Moment): number => (between ? stop + 1 : stop);
+
 const people = ({ self, normal, local, statutory }: TicketCounts): number => self + normal + local + statutory;
 
 const hereOpen = ({ ride }: Paper, { course }: Moment): Open | undefined =>
@@ -100,7 +105,7 @@ export function tapped(paper: Paper, at: Moment, holder: Holder): Told {
   }
   const { ride } = paper;
   if (ride?.kind === 'closed' && ride.course === at.course) {
-    const gone = at.stop > ride.exit;
+    const gone = at.stop > ride.exit || (at.between && at.stop === ride.exit);
     if (!gone || at.now - ride.at < 60) return [paper, { view: 'checked-out', repeated: true }];
   }
   return begun(paper, ALONE, at, holder);
@@ -116,11 +121,11 @@ function shakyHand({ written }: Paper, { groups, vehicle }: Open, at: Moment): b
 /** T11, T71, A14, A17: each group pays for its own stops, all leave together. */
 function left(paper: Paper, { groups, taken, course }: Open, at: Moment, holder: Holder): Told {
   const due = groups.reduce((sum, { entry, tickets, transfer }) => {
-    const stops = at.stop - entry;
+    const stops = exitOf(at) - entry;
     return sum + times(tickets, holder, transfer && stops > 0 ? MINIMUM : fare(stops));
   }, 0);
-  const right = at.stop > (groups[0]?.entry ?? at.stop);
-  const ride: Closed = { kind: 'closed', course, vehicle: at.vehicle, exit: at.stop, at: at.now, right };
+  const right = exitOf(at) > (groups[0]?.entry ?? at.stop);
+  const ride: Closed = { kind: 'closed', course, vehicle: at.vehicle, exit: exitOf(at), at: at.now, right };
   return [writes(paper, at, false, { t: paper.t + taken - due, ride }), { view: 'checked-out', repeated: false }];
 }
 

@@ -82,12 +82,34 @@ export class ServiceWorld {
     for (const bus of this.#buses) bus.at = stop;
   }
 
-  moment(where: Where, greenAt?: number): Moment {
+  /** What the on-board computer of the first bus says from now on. */
+  setFirstBus(change: Partial<Pick<Bus, 'at' | 'phase' | 'course' | 'lost'>>): void {
+    Object.assign(this.#busOf('same terminal'), change);
+  }
+
+  get firstBusIsLost(): boolean {
+    return this.#busOf('same terminal').lost === true;
+  }
+
+  #busOf(where: Where): Bus {
     const bus = this.#buses[where === 'other bus' ? 1 : 0];
     if (bus === undefined) throw new Error('there are two buses');
+    return bus;
+  }
+
+  moment(where: Where, greenAt?: number): Moment {
+    const bus = this.#busOf(where);
     const now = (this.#hour.now - NOON) / 1000;
     const course = `${bus.line} ${bus.course} of day ${Math.floor((this.#hour.now - NOON) / DAY_MS)}`;
-    return { machine: where, course, vehicle: bus.vehicle, stop: bus.at, now, greenAt };
+    return {
+      machine: where,
+      course,
+      vehicle: bus.vehicle,
+      stop: bus.at,
+      between: bus.phase === 'between',
+      now,
+      greenAt,
+    };
   }
 
   async serve(where: Where, { card }: TestCard, order: ServiceOrder, afterUncertain = false): Promise<ServiceResult> {

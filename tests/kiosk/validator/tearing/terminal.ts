@@ -20,13 +20,14 @@ import { testKeys } from './card.ts';
 import { TEST_TARIFF } from './expected.ts';
 import type { Presentation } from './torn-field.ts';
 
-/** A bus that stands at a stop. */
+/** Where a bus is, as its on-board computer says; a silent or confused one says nothing. */
 export interface Bus {
   readonly line: string;
-  readonly course: string;
+  course: string;
   readonly vehicle: number;
   at: number;
   phase: 'at-stop' | 'between';
+  lost?: boolean;
 }
 
 export const STOPS = 40;
@@ -146,7 +147,8 @@ export class Terminal {
   }
 
   #place(now: EpochMillis): Place | null {
-    const { line, course, vehicle, at, phase } = this.#bus;
+    const { line, course, vehicle, at, phase, lost } = this.#bus;
+    if (lost) return null;
     const stops = countingStops({ line, course, vehicle, at, phase, stops: { length: STOPS } });
     if (stops === undefined) return null;
     const day = operatingDay(now, TARNOW.operatingDayEndsAtSeconds);
