@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { add, grosze, subtract } from '../../../fares/money.ts';
+import { add, grosze } from '../../../fares/money.ts';
 import { applied, foldSale, isPaid, moneyOf, owedIn, payableIn, type Sale } from '../../../fares/sale/sale.ts';
 import type { SaleEvent } from '../../../fares/sale/sale-event.ts';
 import { BEFORE, coins, PAYMENT, pays, possibleSale, READING, told, topUp } from './given.ts';
