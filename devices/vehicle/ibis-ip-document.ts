@@ -56,7 +56,12 @@ export function readDocument(bytes: Uint8Array): IbisIpDocument {
 
 /** A document of this root. Keys are element names; arrays repeat the element; text is escaped. */
 export function writeDocument(root: string, content: object): string {
-  return `<?xml version="1.0" encoding="utf-8"?>${builder.build({ [root]: content })}`;
+  return `<?xml version="1.0" encoding="utf-8"?>${writeElement(root, content)}`;
+}
+
+/** One element of a document, written the same way. */
+export function writeElement(name: string, content: object): string {
+  return builder.build({ [name]: content });
 }
 
 function parsed(text: string): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import type { Stop, VehiclePosition } from '../../devices/vehicle/contract.ts';
-import { writeDocument } from '../../devices/vehicle/ibis-ip-document.ts';
+import { writeDocument, writeElement } from '../../devices/vehicle/ibis-ip-document.ts';
 import { warsawOffset } from '../../fares/local-time.ts';
 import { epochMillis, secondsOf } from '../../fares/time.ts';
 
@@ -23,7 +23,22 @@ export function customerInformation(structure: Structure, position: VehiclePosit
     VehicleData: { ...timeStamp, ...vehicle, ...vehicleInformation(position) },
   };
   const element = structure === 'CurrentStopIndex' ? 'CurrentStopIndexData' : structure;
-  return writeDocument(`CustomerInformationService.Get${structure}Response`, { [element]: contents[structure] });
+  const text = writeDocument(`CustomerInformationService.Get${structure}Response`, { [element]: contents[structure] });
+  return text.replace(NO_STOPS, () => stopSequence(position));
+}
+
+/** What the builder makes of a sequence without stops: they are written once for a whole course and put in here. */
+const NO_STOPS = '<StopSequence></StopSequence>';
+/** By the course's list of stops, and the line. */
+const written = new WeakMap<VehiclePosition['stops'], { readonly line: string; readonly text: string }>();
+
+function stopSequence(position: VehiclePosition): string {
+  const known = written.get(position.stops);
+  if (known?.line === position.line) return known.text;
+  const points = position.stops.map((stop, index) => stopPoint(stop, index + 1, position));
+  const text = writeElement('StopSequence', { StopPoint: points });
+  written.set(position.stops, { line: position.line, text });
+  return text;
 }
 
 /** The stop at which the bus stands, or else the next one, from 1; one past the last when that has been left. */
@@ -32,10 +47,10 @@ function currentStopIndex({ at, phase }: VehiclePosition): number {
 }
 
 function tripInformation(position: VehiclePosition): object {
-  const { course, phase, stops } = position;
+  const { course, phase } = position;
   return {
     TripRef: value(course),
-    StopSequence: { StopPoint: stops.map((stop, index) => stopPoint(stop, index + 1, position)) },
+    StopSequence: {},
     LocationState: phase === 'at-stop' ? 'AtStop' : 'BetweenStop',
     TimetableDelay: value(0),
   };

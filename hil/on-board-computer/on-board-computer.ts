@@ -27,6 +27,8 @@ export class OnBoardComputer {
   readonly #heartbeat: NodeJS.Timeout;
   #position: VehiclePosition;
   #subscribers: readonly Subscriber[] = [];
+  /** Written once for all who are told or ask; a document says the time to the second. */
+  readonly #written = new Map<Structure, { readonly position: VehiclePosition; second: number; text: string }>();
 
   constructor(position: VehiclePosition, now: () => number) {
     this.#position = position;
@@ -78,7 +80,13 @@ export class OnBoardComputer {
   }
 
   document(structure: Structure): string {
-    return customerInformation(structure, this.#position, this.#now());
+    const now = this.#now();
+    const second = Math.floor(now / 1000);
+    const written = this.#written.get(structure);
+    if (written?.position === this.#position && written.second === second) return written.text;
+    const text = customerInformation(structure, this.#position, now);
+    this.#written.set(structure, { position: this.#position, second, text });
+    return text;
   }
 
   close(): void {

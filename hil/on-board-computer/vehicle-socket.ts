@@ -1,4 +1,4 @@
-import { createServer, request, type Server, type ServerResponse } from 'node:http';
+import { Agent, createServer, request, type Server, type ServerResponse } from 'node:http';
 import type { OnBoardComputer } from './on-board-computer.ts';
 import { spoiled } from './spoiled-document.ts';
 
@@ -25,6 +25,8 @@ const LONGEST_REQUEST = 64 * 1024;
 export class VehicleSocket {
   readonly #options: VehicleSocketOptions;
   readonly #server: Server;
+  /** The connection to who is told stays open: the bus moves every few seconds. */
+  readonly #agent = new Agent({ keepAlive: true });
   #computer: OnBoardComputer | undefined;
 
   constructor(options: VehicleSocketOptions) {
@@ -69,11 +71,14 @@ export class VehicleSocket {
     const fault = this.#options.strike();
     if (fault === 'silent') return true;
     const way = (await this.#options.route?.(url)) ?? url;
-    return posted(way, fault === 'garbage' ? spoiled(document, this.#options.below) : Buffer.from(document));
+    const bytes = fault === 'garbage' ? spoiled(document, this.#options.below) : Buffer.from(document);
+    // What listens in between sees each document on a connection of its own.
+    return posted(way, bytes, way === url ? this.#agent : false);
   }
 
   async close(): Promise<void> {
     this.plug(undefined);
+    this.#agent.destroy();
     await new Promise((resolve) => {
       this.#server.close(resolve);
       this.#server.closeAllConnections();
@@ -101,16 +106,23 @@ function send(response: ServerResponse, status: number, bytes: Uint8Array): void
   response.writeHead(status, { 'content-type': 'text/xml; charset=utf-8', 'content-length': bytes.length }).end(bytes);
 }
 
-function posted(url: URL, bytes: Uint8Array): Promise<boolean> {
+function posted(url: URL, bytes: Uint8Array, agent: Agent | false): Promise<boolean> {
   return new Promise((resolve) => {
     const call = request(url, {
       method: 'POST',
-      agent: false,
+      agent,
       headers: { 'content-type': 'text/xml; charset=utf-8', 'content-length': bytes.length },
       timeout: POST_LIMIT_MS,
     });
-    call.on('timeout', () => call.destroy());
-    call.on('error', () => resolve(false));
+    let overdue = false;
+    call.on('timeout', () => {
+      overdue = true;
+      call.destroy();
+    });
+    call.on('error', () => {
+      // The other side may have closed an idle connection just as it was taken: the document goes on a new one.
+      resolve(call.reusedSocket && !overdue ? posted(url, bytes, false) : false);
+    });
     call.on('response', (response) => {
       response.resume();
       response.on('error', () => resolve(false));
