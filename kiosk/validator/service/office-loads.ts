@@ -5,18 +5,27 @@ import type { OnlineItem, PendingItem } from '../../../statecharts/validator/sit
 import type { OfferedLoad, WithheldLoad } from '../../office/load-desk.ts';
 
 /** The office's loads as the fares know them; one without an amount or a contract is none. */
-export function faresLoads(loads: readonly OfferedLoad[]): readonly Load[] {
-  return loads.flatMap(({ id, kind, grosze, contract }): readonly Load[] => {
-    if (kind === 'top-up' || kind === 'refund') {
-      return grosze === undefined ? [] : [{ id, kind, amount: grosze, feasible: true }];
-    }
-    if (contract === undefined) return [];
-    return [{ id, kind: 'season', feasible: true, contract: { ...contract, price: grosze ?? NOTHING } }];
-  });
+export function faresLoads(loads: readonly OfferedLoad[], standing?: 'confirmed'): readonly Load[] {
+  return loads.flatMap((load) => faresLoad(load, { feasible: true, standing }));
 }
 
-export function shownLoads(loads: readonly OfferedLoad[]): readonly OnlineItem[] {
-  return loads.flatMap(shown);
+/** What the office withholds, so that it is named beside what goes onto the card. */
+export function withheldLoads(withheld: readonly WithheldLoad[]): readonly Load[] {
+  return withheld.flatMap(({ load, reason }) =>
+    faresLoad(load, { feasible: false, standing: reason === 'being-checked' ? reason : undefined }),
+  );
+}
+
+function faresLoad(
+  { id, kind, grosze, contract }: OfferedLoad,
+  office: Pick<Load, 'feasible' | 'standing'>,
+): readonly Load[] {
+  if (kind === 'top-up' || kind === 'refund') {
+    return grosze === undefined ? [] : [{ id, kind, amount: grosze, ...office }];
+  }
+  return contract === undefined
+    ? []
+    : [{ id, kind: 'season', contract: { ...contract, price: grosze ?? NOTHING }, ...office }];
 }
 
 export function pendingItems(withheld: readonly WithheldLoad[]): readonly PendingItem[] {

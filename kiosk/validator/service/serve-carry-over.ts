@@ -1,6 +1,7 @@
 import type { TransactionId } from '../../../fares/card/state.ts';
 import { decideCarryOver } from '../../../fares/pocket/carry-over.ts';
-import type { CarriedOver, CarryOverDecision } from '../../../fares/pocket/carry-over-decision.ts';
+import type { CarriedOver, CarryOverDecision, WaitingItem } from '../../../fares/pocket/carry-over-decision.ts';
+import type { Load } from '../../../fares/pocket/load.ts';
 import type { EpochMillis } from '../../../fares/time.ts';
 import type { ServiceResult } from '../../../statecharts/validator/events.ts';
 import type { ClaimOutcome, LoadDesk, Offer, OfferedLoad, WithheldLoad } from '../../office/load-desk.ts';
@@ -9,7 +10,7 @@ import { carryOverPlan } from './carry-over-plan.ts';
 import { type Contracts, contractsIn, joinedSlots } from './contract-bytes.ts';
 import type { Desk } from './desk.ts';
 import { hex, observed, refused, settled } from './entries.ts';
-import { faresLoads, pendingItems, shownLoads } from './office-loads.ts';
+import { faresLoads, pendingItems, withheldLoads } from './office-loads.ts';
 import type { OpenedCard } from './open-card.ts';
 import { openPocket } from './open-pocket.ts';
 import { proofOfFailure } from './proof-code.ts';
@@ -60,9 +61,9 @@ async function takeOffer(
   const card = await openPocket(desk, opened, now);
   const transaction = { terminal: desk.journal.terminal, sequence: desk.journal.nextSequence() };
   const pocket: Pocket = { card, contracts, transaction, now };
-  const decision = decide(desk, pocket, offer.loads);
+  const decision = decide(desk, pocket, [...faresLoads(offer.loads), ...withheldLoads(offer.withheld)]);
   if (decision.kind === 'refused') return refuse(desk, pocket, decision.reason);
-  const { already, carried } = decision.result;
+  const { already, carried, waiting } = decision.result;
   const wanted = offer.loads.filter(({ id }) => [...carried, ...already].some((item) => item.id === id));
   if (wanted.length === 0) return showResult(decision.result, null, false);
   const writesRecord = decision.kind === 'carry-over' && decision.after !== undefined;
@@ -74,24 +75,22 @@ async function takeOffer(
     contracts: hex(joinedSlots(contracts.bytes)),
     writesRecord,
   });
-  return useClaim(desk, pocket, claim, writesRecord);
+  return useClaim(desk, { ...pocket, waiting, writesRecord }, claim);
 }
 
-function decide(
-  desk: Desk,
-  { card, contracts, now, transaction }: Pocket,
-  loads: readonly OfferedLoad[],
-): CarryOverDecision {
+function decide(desk: Desk, { card, contracts, now, transaction }: Pocket, loads: readonly Load[]): CarryOverDecision {
   const context = { now, transaction, blocked: desk.isBlocked(card.state.cardNumber) };
-  return decideCarryOver(card.state, contracts.slots, faresLoads(loads), context, desk.pursePolicy);
+  return decideCarryOver(card.state, contracts.slots, loads, context, desk.pursePolicy);
 }
 
-async function useClaim(
-  desk: Desk,
-  pocket: Pocket,
-  claim: ClaimOutcome,
-  writesRecord: boolean,
-): Promise<ServiceResult> {
+/** A claim was made for this card. */
+interface Claimed extends Pocket {
+  /** What was not asked for: it stays with the office and is named. */
+  readonly waiting: readonly WaitingItem[];
+  readonly writesRecord: boolean;
+}
+
+async function useClaim(desk: Desk, pocket: Claimed, claim: ClaimOutcome): Promise<ServiceResult> {
   switch (claim.kind) {
     case 'office-unreachable':
       return impossible('office-silent', []);
@@ -103,15 +102,20 @@ async function useClaim(
     case 'confirmed':
       return carriedBefore(desk, pocket, claim.confirmed, claim.withheld);
     case 'granted': {
-      const granted = decide(desk, pocket, claim.loads);
-      const asClaimed = granted.kind === 'carry-over' && (granted.after !== undefined) === writesRecord;
+      const granted = decide(desk, pocket, [
+        ...faresLoads(claim.loads),
+        ...faresLoads(claim.confirmed, 'confirmed'),
+        ...withheldLoads(claim.withheld),
+      ]);
+      const asClaimed = granted.kind === 'carry-over' && (granted.after !== undefined) === pocket.writesRecord;
       // Less was granted than asked for, and what is left is another kind of transaction than was claimed: given up.
       if (!asClaimed) {
         giveUp(desk, pocket);
         return impossible('being-checked', claim.withheld);
       }
-      const plan = carryOverPlan(granted, pocket.transaction, pocket.card, pocket.contracts);
-      return conclude(desk, granted.result, await carryOut(desk, pocket.card, plan, pocket.now));
+      const result = alsoWaiting(granted.result, pocket.waiting);
+      const plan = carryOverPlan({ ...granted, result }, pocket.transaction, pocket.card, pocket.contracts);
+      return conclude(desk, result, await carryOut(desk, pocket.card, plan, pocket.now));
     }
     default:
       return claim satisfies never;
@@ -144,19 +148,20 @@ function conclude(desk: Desk, result: CarriedOver, done: CarriedOut): ServiceRes
 /** Outcome 4 without writing: an earlier commit had brought it all onto the card. */
 function carriedBefore(
   desk: Desk,
-  { card, now }: Pocket,
+  pocket: Claimed,
   loads: readonly OfferedLoad[],
   withheld: readonly WithheldLoad[],
 ): ServiceResult {
+  const { card, now } = pocket;
+  const found = decide(desk, pocket, [...faresLoads(loads, 'confirmed'), ...withheldLoads(withheld)]);
+  if (found.kind === 'refused') return refuse(desk, pocket, found.reason);
   note(desk, observed(now, card.reference, card.record, 'carried over before', card.state.purse));
-  return {
-    view: 'carried-over',
-    outcome: 4,
-    items: shownLoads(loads),
-    pending: pendingItems(withheld),
-    purse: card.state.purse,
-    repeated: true,
-  };
+  return showResult(alsoWaiting(found.result, pocket.waiting), null, true);
+}
+
+/** T55: what was not asked for is named with the rest. */
+function alsoWaiting(result: CarriedOver, waiting: readonly WaitingItem[]): CarriedOver {
+  return { ...result, waiting: [...result.waiting, ...waiting] };
 }
 
 function refuse(desk: Desk, { card, now }: Pocket, reason: 'blocked' | 'expired' | 'damaged'): ServiceResult {

@@ -100,11 +100,60 @@ describe('what the office has for a card', () => {
       { kind: 'top-up', grosze: 2000 },
       { kind: 'refund', grosze: 310, feasible: false },
     ]);
-    expect(await carryOver(machine, card)).toMatchObject({ outcome: 4, purse: 2500 });
+    expect(await carryOver(machine, card)).toMatchObject({
+      outcome: 4,
+      purse: 2500,
+      items: [{ kind: 'top-up', amount: 2000 }],
+      pending: [{ item: { kind: 'refund', amount: 310 }, why: 'not-possible' }],
+    });
     expect(card.memory().t).toBe(2500);
     expect(machine.office.loadStates(4).toSorted()).toEqual(['claimed', 'pending']);
     await machine.terminal.sync(machine.office);
     expect(machine.office.loadStates(4).toSorted()).toEqual(['done', 'pending']);
+  });
+
+  test('T55 T114 what does not fit onto the purse is named beside what did, and stays with the office', async () => {
+    const machine = await withOffice();
+    const card = await passenger(machine, 6, [
+      { kind: 'top-up', grosze: 899_800 },
+      { kind: 'refund', grosze: 310 },
+      { kind: 'season', contract: SEASON, grosze: 6000 },
+      { kind: 'season', contract: { ...SEASON, product: 8 }, grosze: 6000 },
+      { kind: 'season', contract: { ...SEASON, product: 9 }, grosze: 6000 },
+    ]);
+    expect(await carryOver(machine, card)).toMatchObject({
+      outcome: 4,
+      purse: 810,
+      items: [{ amount: 310 }, { product: 7 }, { product: 8 }],
+      pending: [
+        { item: { amount: 899_800 }, why: 'purse-limit' },
+        { item: { product: 9 }, why: 'season-places-full' },
+      ],
+    });
+    await machine.terminal.sync(machine.office);
+    expect(machine.office.loadStates(6)).toEqual(['pending', 'done', 'done', 'done', 'pending']);
+    // Again: only what still does not fit, and nothing is written.
+    expect(await carryOver(machine, card)).toMatchObject({ outcome: 2, why: 'not-possible' });
+    expect(card.memory()).toMatchObject({ t: 810, counter: 1 });
+  });
+
+  test('T55 T120 on the card already, and something else waits: outcome 4 again, the rest is named', async () => {
+    const machine = await withOffice();
+    const card = await passenger(machine, 8, [
+      { kind: 'top-up', grosze: 2000 },
+      { kind: 'refund', grosze: 310, feasible: false },
+    ]);
+    await carryOver(machine, card, { command: 12, when: 'after' }, 'killed');
+    // Another machine asks: the office finds the transaction among the card's records.
+    machine.terminal.desk.doubts.close(machine.terminal.desk.journal.cardReference(card.number));
+    expect(await carryOver(machine, card)).toMatchObject({
+      outcome: 4,
+      repeated: true,
+      purse: 2500,
+      items: [{ kind: 'top-up', amount: 2000 }],
+      pending: [{ item: { kind: 'refund', amount: 310 }, why: 'not-possible' }],
+    });
+    expect(card.memory()).toMatchObject({ t: 2500, counter: 1 });
   });
 
   test('T118 the office does not answer: outcome 2, nothing is credited', async () => {
