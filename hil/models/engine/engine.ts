@@ -6,7 +6,7 @@ import { Guards } from './guards.ts';
 import { initialMicrostep, type Microstep, microstepOf } from './microstep.ts';
 
 /** More steps without an event than any chart needs: it runs in a circle. */
-const MOST_STEPS = 1000;
+const MOST_STEPS = 200;
 
 /** A chart that goes round without an event. */
 export class EndlessChart extends Error {
@@ -166,8 +166,13 @@ export class Engine {
         else queue.push({ type: `xstate.done.state.${completed.id}`, output: outputOf(of, now, event) });
       }
     }
-    if (!done && now.configuration === next) return now;
-    return new EngineState(next, now.context, this.#chart, now.shown, done);
+    if (!done)
+      return now.configuration === next ? now : new EngineState(next, now.context, this.#chart, now.shown, false);
+    // A chart that has ended leaves all its states.
+    for (const action of next.nodes.toReversed().flatMap(({ exit }) => exit)) {
+      now = now.with(this.#actions.run(action, now, event, queue));
+    }
+    return new EngineState(next, now.context, this.#chart, now.shown, true);
   }
 
   #select(state: EngineState, event: AnyEventObject): AnyTransitionDefinition[] {

@@ -78,8 +78,7 @@ function exitSet(
     if (targetsOf(transition).length === 0) continue;
     const domain = domainOf(transition, history);
     if (transition.reenter && domain === transition.source) exited.add(transition.source);
-    for (const node of active)
-      if (domain === undefined ? node.parent !== undefined : isWithin(node, domain)) exited.add(node);
+    for (const node of active) if (domain === undefined || isWithin(node, domain)) exited.add(node);
   }
   return exited;
 }
