@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -11,17 +11,33 @@ import { now } from './samples.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** A build of its own, so that a machine started meanwhile keeps its page. */
-const folder = `${root}node_modules/.cache/kasownik/screen-under-test/`;
+/** Builds of each test file's own, so that a machine started meanwhile keeps its page, and so does another file. */
+const builds = `${root}node_modules/.cache/kasownik/under-test/`;
+const folder = `${builds}screen-${process.pid}/`;
 
-/** Builds the page as the start command does. */
-export async function buildPage(): Promise<void> {
+/** Builds the page as the start command does. Answers its folder. */
+export async function buildPage(): Promise<string> {
+  await viteBuild('kiosk/screen/client/vite.config.ts', folder);
+  return folder;
+}
+
+/** The same for the shell's main and preload script. */
+export async function buildShell(): Promise<string> {
+  const shell = `${builds}shell-${process.pid}/`;
+  await viteBuild('kiosk/shell/vite.config.ts', shell);
+  return shell;
+}
+
+/** Throws away what this file's tests have built. */
+export async function removeBuilds(): Promise<void> {
+  for (const name of ['screen', 'shell']) await rm(`${builds}${name}-${process.pid}`, { recursive: true, force: true });
+}
+
+async function viteBuild(config: string, into: string): Promise<void> {
   const manifest = createRequire(import.meta.url).resolve('vite/package.json');
   const vite = fileURLToPath(new URL('bin/vite.js', `file://${manifest}`));
-  const options = ['--config', 'kiosk/screen/client/vite.config.ts', '--outDir', folder];
-  await promisify(execFile)(process.execPath, [vite, 'build', ...options], {
-    cwd: root,
-  });
+  const options = ['--config', config, '--outDir', into, '--emptyOutDir'];
+  await promisify(execFile)(process.execPath, [vite, 'build', ...options], { cwd: root });
 }
 
 export function launchBrowser(): Promise<Browser> {
@@ -67,7 +83,7 @@ export async function untilShown(page: Page, stage: Stage): Promise<void> {
 }
 
 export async function keepPicture(page: Page, name: string): Promise<void> {
-  const folder = `${root}reports/screens`;
-  await mkdir(folder, { recursive: true });
-  await writeFile(`${folder}/${name}.png`, await page.screenshot());
+  const pictures = `${root}reports/screens`;
+  await mkdir(pictures, { recursive: true });
+  await writeFile(`${pictures}/${name}.png`, await page.screenshot());
 }
