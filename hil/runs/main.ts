@@ -1,10 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, LeaseBook, RigTaken } from '../lease/lease-book.ts';
 import { UnreadableRecord } from '../report/read-record.ts';
 import { RecordExists } from '../report/record-writer.ts';
 import { writeReport } from '../report/write-report.ts';
 import { wrongAddresses } from '../rigs/addresses.ts';
 import { type ReadRig, readRigFile, WrongRigFile } from '../rigs/read-rig-file.ts';
+import { openStationPage } from '../station/station-server.ts';
 import type { Verdict } from './contract.ts';
 import { type Discovered, discoverSuites, type FoundSuite } from './discover.ts';
 import { HELP, type RunOptions, readOptions, WrongOption } from './options.ts';
@@ -24,7 +27,7 @@ async function main(): Promise<number> {
     case 'list':
       return list(await discoverSuites());
     case 'leases':
-      return 0;
+      return leases();
     case 'report': {
       const { verdict, why, files } = await writeReport(resolve(options.folder));
       say(`${verdict}${why === undefined ? '' : `: ${why}`}`);
@@ -46,25 +49,55 @@ function list({ suites, broken }: Discovered): number {
   return broken.length > 0 ? EXIT_CODES.ERROR : 0;
 }
 
+function leases(): number {
+  const book = new LeaseBook();
+  const holders = book.list();
+  for (const holder of holders)
+    say(`${holder.resource}: ${describe(holder, Date.now())}${book.isStale(holder) ? ' (gone)' : ''}`);
+  if (holders.length === 0) say('no rig is taken');
+  book.close();
+  return 0;
+}
+
 async function run(options: RunOptions): Promise<number> {
   const wanted = await wantedSuites(options.suites);
   const rig = await usableRig(options.rig);
-  const abort = abortBySignals();
+  const { abort, stop } = abortBySignals();
+  const page =
+    options.station === undefined ? undefined : await openStationPage({ port: options.station, onAbort: stop });
+  if (page) say(`station: ${page.address}`);
   const verdicts: Verdict[] = [];
   for (const [index, found] of wanted.entries()) {
     if (abort.aborted) break;
     const out = outFolder(options, found, index, wanted.length);
     const teller = new TerminalTeller(process.stdout);
     teller.say(`${found.suite.name}: ${found.suite.about}  (seed ${options.seed}, rig ${rig.rig.name})`);
-    const { seed, url, machine } = options;
-    const listen = teller.hear.bind(teller);
-    const result = await runSession({ found, rig, seed, url, machine, out, abort, listen });
+    page?.beginRun();
+    const { seed, url, machine, wait: waitSeconds } = options;
+    const result = await runSession({
+      found,
+      rig,
+      seed,
+      url,
+      machine,
+      out,
+      abort,
+      waitSeconds,
+      say: (line) => teller.say(line),
+      listen: (entry) => {
+        teller.hear(entry);
+        page?.hear(entry);
+      },
+      onScreen: (screen) => page?.showScreen(screen),
+    });
     verdicts.push(result.verdict);
     teller.say(
       `${result.verdict}  ${found.suite.name}  ${result.seconds.toFixed(1)} s${result.why === undefined ? '' : `  ${result.why}`}`,
     );
     teller.say(`report: ${out}/report.html`);
   }
+  await linger(options.linger, abort);
+  await page?.close();
   return EXIT_CODES[abort.aborted ? weightiest([...verdicts, 'ABORTED']) : weightiest(verdicts)];
 }
 
@@ -95,18 +128,22 @@ function outFolder(options: RunOptions, { suite }: FoundSuite, index: number, co
   return resolve(options.out, ...(count > 1 ? [`${String(index + 1).padStart(2, '0')}-${suite.name}`] : []));
 }
 
-/** The first Ctrl-C ends the run in order, a second one at once. */
-function abortBySignals(): AbortSignal {
+/** The first Ctrl-C, or the button of the station page, ends the run in order; a second Ctrl-C at once. */
+function abortBySignals(): { readonly abort: AbortSignal; readonly stop: () => void } {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
       if (controller.signal.aborted) process.exit(EXIT_CODES.ABORTED);
       controller.abort();
     });
-  return controller.signal;
+  return { abort: controller.signal, stop: () => controller.abort() };
 }
 
-const WRONG_USE = [WrongOption, WrongRigFile, RecordExists, UnreadableRecord];
+async function linger(seconds: number, abort: AbortSignal): Promise<void> {
+  if (seconds > 0 && !abort.aborted) await sleep(seconds * 1000, undefined, { signal: abort }).catch(() => undefined);
+}
+
+const WRONG_USE = [WrongOption, WrongRigFile, RecordExists, UnreadableRecord, RigTaken];
 
 main().then(
   (code) => process.exit(code),
