@@ -1,7 +1,9 @@
+import type { Tickets } from './ledger/account.ts';
+import type { LoadOrder } from './ledger/loads.ts';
 import type { FaultOrder } from './rig.ts';
 
-/** What is armed for one presentation of a card. */
-export type Strike = FaultOrder & { readonly at: NonNullable<FaultOrder['at']> };
+/** What is armed for one presentation of a card; without a place it strikes at once, and at each occasion. */
+export type Strike = FaultOrder;
 
 /** What goes on while a card lies in the field after its result. */
 export interface Hold {
@@ -39,6 +41,34 @@ export type Action =
       /** Stays in the field of a machine that died. */
       readonly leave?: boolean;
     }
+  | {
+      readonly do: 'group';
+      readonly at: string;
+      readonly card: number;
+      readonly tickets: Tickets;
+      readonly strike?: Strike;
+      readonly pullMs?: number;
+    }
+  /** Grosze from the e-purse to the t-purse, in the card pocket. */
+  | {
+      readonly do: 'transfer';
+      readonly at: string;
+      readonly card: number;
+      readonly amount: number;
+      readonly strike?: Strike;
+      readonly pullMs?: number;
+    }
+  | {
+      readonly do: 'carry-over';
+      readonly at: string;
+      readonly card: number;
+      readonly strike?: Strike;
+      readonly pullMs?: number;
+    }
+  /** Into the card pocket though nothing was chosen: out again, or back to a doubt. */
+  | { readonly do: 'pocket'; readonly at: string; readonly card: number; readonly strike?: Strike }
+  /** Bought on the Internet, or decided for the passenger: it waits in the office. */
+  | { readonly do: 'load'; readonly card: number; readonly load: LoadOrder }
   | { readonly do: 'card-check'; readonly at: string; readonly card: number; readonly strike?: Strike }
   | { readonly do: 'pair'; readonly at: string; readonly cards: readonly [number, number] }
   | { readonly do: 'second'; readonly at: string; readonly cards: readonly [number, number] }

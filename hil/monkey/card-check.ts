@@ -2,9 +2,11 @@ import type { Strike } from './actions.ts';
 import { amountsIn } from './amounts.ts';
 import { perhapsSettled, settled } from './bookkeeping.ts';
 import { resultOf } from './judge-tap.ts';
+import { NOBODY, ticketsOn } from './ledger/account.ts';
 import { present, type Seen } from './presentation.ts';
 import type { Rig } from './rig.ts';
 import { beepsOf } from './screen-rules.ts';
+import type { Scene } from './shapes.ts';
 import { type CityPackCard, demandOddCardRefused, demandUntouched } from './tap.ts';
 import { demand } from './violation.ts';
 import type { Validator, World } from './world.ts';
@@ -25,7 +27,7 @@ export async function playCardCheck(
   const read = seen.commands.length > 4;
   if (seen.died) {
     if (standing !== undefined && read) perhapsSettled(machine.book, card.id, standing);
-    machine.book.restarted();
+    machine.book.restarted(performance.now());
     return seen;
   }
   demand(scene !== undefined, 'a card check gets an answer', 'nothing was shown', seen.sight);
@@ -46,7 +48,7 @@ export async function playCardCheck(
     `shown: ${scene.view} ${scene.reason}`,
     scene,
   );
-  if (scene.view === 'card-contents') demandContents(world, machine, card as CityPackCard, scene.lines);
+  if (scene.view === 'card-contents') demandContents(world, machine, card as CityPackCard, scene);
   const whole = scene.view === 'card-contents';
   if (standing !== undefined && whole) settled(machine.book, card.id, standing);
   else if (standing !== undefined && read) perhapsSettled(machine.book, card.id, standing);
@@ -56,19 +58,29 @@ export async function playCardCheck(
   return seen;
 }
 
-function demandContents(world: World, machine: Validator, { account }: CityPackCard, lines: readonly string[]): void {
+function demandContents(world: World, machine: Validator, { account }: CityPackCard, { lines, language }: Scene): void {
   const text = lines.join('\n');
-  const { purse, ride } = account.standing;
+  const { purse, servicePurse, ride, seasons } = account.standing;
   const bus = world.placeOf(machine);
-  const own = ride.kind === 'open' && bus !== null && ride.run === bus.run ? 1 : 0;
-  for (const amount of [purse, account.servicePurse]) {
+  const aboard = ride.kind === 'open' && bus !== null && ride.run === bus.run ? ticketsOn(ride) : NOBODY;
+  for (const amount of [purse, servicePurse]) {
     demand(amountsIn(text).includes(amount), 'T75 purses as in memory', `${amount} gr are not shown`, lines);
   }
-  const shown = /(?:Dla siebie|Yourself) (\d)/.exec(text)?.[1];
+  if (language !== 'pl') return;
+  const { self, normal, local, statutory } = aboard;
+  const counted = [
+    `Dla siebie ${self}`,
+    `Normalny ${normal}`,
+    `Ulgowy lokalny ${local}`,
+    `Ulgowy ustawowy ${statutory}`,
+  ];
+  const right = counted.every((line) => lines.includes(line));
+  demand(right, 'T106 tickets of the course', `expected ${counted.join()}`, lines);
+  const days = seasons.filter((season) => season !== null).map(({ to }) => to.split('-').reverse().join('.'));
   demand(
-    shown === undefined || Number(shown) === own,
-    'T106 tickets of the course',
-    `own tickets shown: ${shown}`,
+    days.every((day) => text.includes(day)),
+    'T74 season tickets',
+    `expected ${days.join()}`,
     lines,
   );
 }

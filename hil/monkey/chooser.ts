@@ -1,5 +1,8 @@
 import type { Action, BusPosition, Strike, Trouble } from './actions.ts';
+import type { Chosen as AnyChosen } from './chosen.ts';
 import type { Dice } from './dice.ts';
+import type { LoadOrder } from './ledger/loads.ts';
+import { seasonFrom } from './pack.ts';
 import { type Bus, canServe, isDiskOut, type Validator, type World } from './world.ts';
 
 /** What the bench at hand cannot do. */
@@ -7,6 +10,8 @@ export interface Limits {
   /** Without a PC/SC service no reader can be lost. */
   readonly readersCanBeLost: boolean;
 }
+
+type Chosen = Exclude<AnyChosen, { readonly do: 'pocket' }>;
 
 /** One passenger's bad luck: for a few steps everything turns about this card and this machine. */
 interface Story {
@@ -61,6 +66,11 @@ export class Chooser {
     if (troubled !== undefined && dice.percent(35)) return { do: 'mend', at: machine.name, device: troubled };
     return dice.weighted<() => Action>([
       [52, () => this.#tap(machine)],
+      [9, () => this.#group(machine)],
+      [5, () => this.#transfer(machine)],
+      [7, () => this.#carryOver(machine)],
+      [4, () => this.#load()],
+      [1, () => ({ do: 'pocket', at: machine.name, card: this.#card(machine) })],
       [5, () => this.#cardCheck(machine)],
       [16, () => this.#move()],
       [13, () => this.#advance()],
@@ -84,6 +94,11 @@ export class Chooser {
     if (!machine.alive) return { do: 'start', at: machine.name };
     return dice.weighted<() => Action>([
       [50, () => this.#tap(machine, card)],
+      [14, () => this.#group(machine, card)],
+      [9, () => this.#transfer(machine, card)],
+      [12, () => this.#carryOver(machine, card)],
+      [8, () => this.#load(card)],
+      [7, () => ({ do: 'pocket', at: machine.name, card })],
       [18, () => this.#drive(this.#world.bus(machine.vehicle))],
       [18, () => ({ do: 'advance', seconds: dice.pick([1, 9, 10, 20, 30, 50, 59, 60]) })],
       [7, () => ({ do: 'card-check', at: machine.name, card })],
@@ -107,6 +122,82 @@ export class Chooser {
   #struck(tap: Action & { do: 'tap' }): Action {
     const dies = tap.strike?.fault === 'kill';
     return dies && this.#dice.percent(30) ? { ...tap, leave: true } : tap;
+  }
+
+  /** T58-T63: few or many, now and then nobody. */
+  #group(machine: Validator, card = this.#card(machine)): Action {
+    const dice = this.#dice;
+    const some = (): number => (dice.percent(55) ? 0 : dice.percent(93) ? dice.between(1, 3) : dice.between(20, 31));
+    const tickets = { self: dice.percent(60) ? 1 : 0, normal: some(), local: some(), statutory: some() };
+    return this.#chosen({ do: 'group', at: machine.name, card, tickets }, machine, 'antenna');
+  }
+
+  #transfer(machine: Validator, card = this.#card(machine)): Action {
+    const amount = this.#dice.pick([100, 200, 900, 1000, 1100, 2500]);
+    return this.#chosen({ do: 'transfer', at: machine.name, card, amount }, machine, 'slot');
+  }
+
+  #carryOver(machine: Validator, chosen?: number): Action {
+    const { pack, loads } = this.#world;
+    const waiting = pack.flatMap((each, index) =>
+      loads.some(({ number, onCard }) => String(number) === each.number && !onCard) ? [index] : [],
+    );
+    const free = waiting.filter((index) => !this.#lies(index));
+    const card = chosen ?? (free.length > 0 && this.#dice.percent(80) ? this.#dice.pick(free) : this.#card(machine));
+    return this.#chosen({ do: 'carry-over', at: machine.name, card }, machine, 'slot');
+  }
+
+  #chosen<Choice extends Chosen>(choice: Choice, machine: Validator, reader: 'antenna' | 'slot'): Choice {
+    const dice = this.#dice;
+    if (!canServe(machine)) return choice;
+    return dice.weighted<() => Choice>([
+      [55, () => choice],
+      [37, () => ({ ...choice, strike: this.#strikeLater(reader, choice.do === 'carry-over') })],
+      [8, () => ({ ...choice, pullMs: dice.between(0, 900) })],
+    ])();
+  }
+
+  /** What is chosen takes more commands, and another reader. */
+  #strikeLater(device: 'antenna' | 'slot', asksOffice: boolean): Strike {
+    const dice = this.#dice;
+    const when = dice.pick(['before', 'after'] as const);
+    const command = dice.pick(['CommitTransaction', 'WriteRecord', 'ReadRecords', 'Credit', 'Debit']);
+    const at = dice.percent(50)
+      ? { command: 'CommitTransaction', when }
+      : dice.percent(50)
+        ? { command, when }
+        : { nthApdu: dice.between(1, 16), when };
+    const journalWrite = dice.between(1, 3);
+    return dice.weighted<() => Strike>([
+      [12, () => ({ device, fault: 'tear', at })],
+      [6, () => ({ device, fault: 'corrupt', at })],
+      [2, () => ({ device, fault: 'silent', at })],
+      [5, () => ({ device: 'machine', fault: 'kill', at })],
+      [4, () => ({ device: 'machine', fault: 'kill', at: { journalWrite, when } })],
+      [2, () => ({ device: 'disk', fault: dice.pick(['full', 'io']), at: { journalWrite, when } })],
+      [
+        asksOffice ? 8 : 0,
+        () => ({ device: 'office', fault: dice.pick(['down', 'drop-answer']), count: dice.between(1, 5) }),
+      ],
+      [this.#limits.readersCanBeLost ? 1 : 0, () => ({ device: 'antenna', fault: 'reader-lost', at })],
+    ])();
+  }
+
+  #load(chosen?: number): Action {
+    const dice = this.#dice;
+    const { pack, now } = this.#world;
+    const city = pack.flatMap(({ account }, index) => (account === undefined ? [] : [index]));
+    const card = chosen ?? dice.pick(city);
+    if (pack[card]?.account === undefined) return { do: 'load', card: dice.pick(city), load: this.#money() };
+    const contract = seasonFrom(now, dice.between(-40, 5));
+    const season = { kind: 'season', contract, feasible: dice.percent(90) } as const;
+    return { do: 'load', card, load: dice.percent(70) ? this.#money() : season };
+  }
+
+  #money(): LoadOrder {
+    const dice = this.#dice;
+    const grosze = dice.pick([1, 500, 1000, 5000, 20_000, 890_000]);
+    return { kind: dice.pick(['top-up', 'refund'] as const), grosze, feasible: dice.percent(90) };
   }
 
   #cardCheck(machine: Validator): Action {
@@ -205,7 +296,8 @@ export class Chooser {
       const ride = account?.standing.ride;
       if (ride === undefined || ride.kind === 'none') return [];
       const windows = ride.kind === 'open' ? [10, 60] : [60, 900];
-      return windows.flatMap((window) => [-1, 0, 1].map((off) => ride.at + window + off - now));
+      const since = ride.kind === 'open' ? (ride.bought?.at ?? ride.at) : ride.at;
+      return windows.flatMap((window) => [-1, 0, 1].map((off) => since + window + off - now));
     });
     const ahead = marks.filter((seconds) => seconds > 0 && seconds < 1000);
     if (ahead.length > 0 && dice.percent(60)) return { do: 'advance', seconds: dice.pick(ahead) };

@@ -10,6 +10,7 @@ const HOME_LIMIT_MS = 20_000;
 /** Every machine that can serve comes back to its home screen by time alone. */
 export async function comeHome(rig: Rig, world: World, machine: Validator): Promise<void> {
   if (!canServe(machine) || machine.lying.length > 0) return;
+  await machine.leaving;
   const isHome = async () => (await rig.state(machine.name)).scene.view === 'home';
   if (!(await isHome())) {
     await rig.clock({ rate: FAST });

@@ -1,12 +1,9 @@
-import type { CityCard } from './ledger/account.ts';
 import { differences, isUnchanged } from './ledger/agreement.ts';
-import type { Outcome } from './ledger/rules.ts';
+import type { Outcome, Written } from './ledger/outcome.ts';
 import type { Seen } from './presentation.ts';
-import { amountsAreRight, beepsOf, demandNoAmountsInDoubt, greenAmountsAreRight, isResult } from './screen-rules.ts';
+import { beepsOf, demandNoAmountsInDoubt, isResult, isShown } from './screen-rules.ts';
 import type { Scene } from './shapes.ts';
 import { demand, Violation } from './violation.ts';
-
-export type Written = Extract<Outcome, { kind: 'written' }>;
 
 /** What became of a tap, as far as it can be told. */
 export interface Verdict {
@@ -30,13 +27,17 @@ const SEVEN = [
   'CommitTransaction',
 ];
 const MONEY = { 'check-in': 'Debit', 'check-out': 'LimitedCredit' } as const;
+/** Tickets that join an open ride: what is open is given back first (A37). */
+const MOST_FOR_A_GROUP = 8;
 const COMMANDS_TO_READ = 4;
+/** The last that is written before Commit; in several frames where it is long. */
+const WRITES = ['WriteRecord', 'WriteData', 'AdditionalFrame'];
 
 /** Nothing disturbed this tap: it must be one of the outcomes, to the last detail. */
-export function judgeUndisturbed(card: CityCard, seen: Seen, outcomes: readonly Outcome[], settles: boolean): Verdict {
+export function judgeUndisturbed(seen: Seen, outcomes: readonly Outcome[], settles: boolean): Verdict {
   const scene = resultOf(seen);
   demand(scene !== undefined, 'a tap gets an answer', 'a card was held and nothing was shown', told(seen, outcomes));
-  const found = outcomes.find((outcome) => isTold(outcome, scene, seen, card));
+  const found = outcomes.find((outcome) => isTold(outcome, scene, seen));
   demand(
     found !== undefined,
     ruleOf(outcomes, scene),
@@ -49,15 +50,15 @@ export function judgeUndisturbed(card: CityCard, seen: Seen, outcomes: readonly 
     `${scene.view} came with beeps ${JSON.stringify(seen.sight?.beeps)}`,
     told(seen, outcomes),
   );
-  if (found.kind === 'written') demandSeven(found, seen, settles);
+  if (found.kind === 'written') demandWritten(found, seen, settles);
   else demandNothingSent(seen, found);
   return { told: found, onCard: found.kind === 'written' ? found : undefined, scene, read: true };
 }
 
 /** Something struck, or the card was snatched away: much may have happened, but nothing wrong. */
-export function judgeDisturbed(card: CityCard, seen: Seen, outcomes: readonly Outcome[]): Verdict {
+export function judgeDisturbed(seen: Seen, outcomes: readonly Outcome[]): Verdict {
   const { commands, died } = seen;
-  const onCard = transactionOn(card, seen, outcomes);
+  const onCard = transactionOn(seen, outcomes);
   const commitSent = commands.includes('CommitTransaction');
   const read = commands.length > COMMANDS_TO_READ;
   const scene = resultOf(seen);
@@ -77,21 +78,28 @@ export function judgeDisturbed(card: CityCard, seen: Seen, outcomes: readonly Ou
     case 'uncertain':
       // A commit may have left the machine and not have reached a card that was just being taken away.
       demand(
-        commitSent || commands.at(-1) === 'WriteRecord',
+        commitSent || WRITES.includes(commands.at(-1) ?? ''),
         'T93 uncertain only after commit',
         'no commit was sent',
         told(seen, outcomes),
       );
       return verdict;
+    case 'carried-over':
     case 'refused': {
-      demand(onCard === undefined, 'refused means nothing charged', 'the card has changed', told(seen, outcomes));
-      const found = outcomes.find((outcome) => isTold(outcome, scene, seen, card));
-      const early = ['removed-early', 'damaged', 'foreign'].includes(scene.reason ?? '');
+      const found = outcomes.find((outcome) => isTold(outcome, scene, seen));
+      // T119 is what a card says that was taken out of the pocket.
+      const early = ['removed-early', 'damaged', 'foreign'].includes(scene.reason ?? '') || scene.outcome === 3;
+      demand(
+        onCard === undefined || found?.kind === 'written',
+        'refused means nothing charged',
+        'the card has changed',
+        told(seen, outcomes),
+      );
       demand(found !== undefined || early, ruleOf(outcomes, scene), `refused: ${scene.reason}`, told(seen, outcomes));
       return found === undefined ? verdict : { ...verdict, told: found, read: true };
     }
     default: {
-      const found = outcomes.find((outcome) => isTold(outcome, scene, seen, card));
+      const found = outcomes.find((outcome) => isTold(outcome, scene, seen));
       demand(found !== undefined, ruleOf(outcomes, scene), `shown: ${scene.view}`, told(seen, outcomes));
       return { ...verdict, told: found, read: true };
     }
@@ -99,8 +107,8 @@ export function judgeDisturbed(card: CityCard, seen: Seen, outcomes: readonly Ou
 }
 
 /** The disk takes nothing, so no transaction may begin. */
-export function judgeWithoutDisk(card: CityCard, seen: Seen, outcomes: readonly Outcome[]): Verdict {
-  const verdict = judgeDisturbed(card, seen, outcomes);
+export function judgeWithoutDisk(seen: Seen, outcomes: readonly Outcome[]): Verdict {
+  const verdict = judgeDisturbed(seen, outcomes);
   demand(
     verdict.onCard === undefined,
     'PREPARED before commit',
@@ -142,37 +150,21 @@ function told({ sight, commands, before, after, fired, died }: Seen, outcomes: r
   };
 }
 
-function isTold(outcome: Outcome, scene: Scene, seen: Seen, card: CityCard): boolean {
+function isTold(outcome: Outcome, scene: Scene, seen: Seen): boolean {
   const [before, after] = [seen.before[0], seen.after[0]];
-  if (before === undefined || after === undefined) return false;
-  switch (outcome.kind) {
-    case 'refused':
-      return (
-        scene.view === 'refused' &&
-        scene.reason === outcome.reason &&
-        isUnchanged(before, after) &&
-        amountsAreRight(scene, outcome.amounts ?? [])
-      );
-    case 'repeated':
-      return scene.view === outcome.view && isUnchanged(before, after) && greenAmountsAreRight(scene, card.standing);
-    case 'written':
-      return (
-        scene.view === (outcome.does === 'check-in' ? 'checked-in' : 'checked-out') &&
-        differences(after, card, outcome.after).length === 0 &&
-        greenAmountsAreRight(scene, outcome.after)
-      );
-    default:
-      return outcome satisfies never;
-  }
+  if (before === undefined || after === undefined || !isShown(outcome.screen, scene)) return false;
+  return outcome.kind === 'written'
+    ? differences(after, outcome.after).length === 0 && !isUnchanged(before, after)
+    : isUnchanged(before, after);
 }
 
 /** What the card says was done; anything but one of the transactions the rules allow is a violation. */
-function transactionOn(card: CityCard, seen: Seen, outcomes: readonly Outcome[]): Written | undefined {
+function transactionOn(seen: Seen, outcomes: readonly Outcome[]): Written | undefined {
   const [before, after] = [seen.before[0], seen.after[0]];
   if (before === undefined || after === undefined) throw new Violation('a card has a memory', 'it could not be read');
   if (isUnchanged(before, after)) return undefined;
   const found = outcomes.find(
-    (outcome): outcome is Written => outcome.kind === 'written' && differences(after, card, outcome.after).length === 0,
+    (outcome): outcome is Written => outcome.kind === 'written' && differences(after, outcome.after).length === 0,
   );
   demand(
     found !== undefined,
@@ -183,25 +175,37 @@ function transactionOn(card: CityCard, seen: Seen, outcomes: readonly Outcome[])
   return found;
 }
 
-function demandSeven({ does, after }: Written, seen: Seen, settles: boolean): void {
+/** As few commands as a tap may cost, and one transaction in the journal. */
+function demandWritten(written: Written, seen: Seen, settles: boolean): void {
+  const { does, after } = written;
   const { commands, sight } = seen;
+  if (does === 'check-in' || does === 'check-out') demandSeven(does, commands, settles);
+  const few = commands.length <= MOST_FOR_A_GROUP || settles;
+  demand(does !== 'group' || few, 'eight commands', `${commands.length} commands for a group`, { commands });
+  const tx = seen.after[0]?.log[0]?.tx;
+  const recorded = seen.before[0]?.counter !== after.counter;
+  const entries = (sight?.entries ?? []).filter((entry) => !recorded || entry.tx === tx);
+  const kinds = entries.map(({ kind }) => kind).filter((kind) => kind === 'PREPARED' || kind === 'COMMITTED');
+  demand(
+    kinds.join() === 'PREPARED,COMMITTED',
+    'the journal has the transaction',
+    `entries of ${tx}, counter ${after.counter}: ${kinds.join()}`,
+    { entries: sight?.entries },
+  );
+}
+
+function demandSeven(does: 'check-in' | 'check-out', commands: readonly string[], settles: boolean): void {
   const wanted = SEVEN.map((name) => (name === 'MONEY' ? MONEY[does] : name));
   // A doubt that others have overtaken is looked for among the older records, in as many frames as they take.
   const log = commands.join(' ').replace(/ReadRecords ReadRecords( AdditionalFrame)*/, 'ReadRecords');
   const right = wanted.join() === commands.join() || (settles && wanted.join(' ') === log);
   demand(right, 'seven commands', `${commands.length} commands for a ${does}`, { commands });
-  const tx = seen.after[0]?.log[0]?.tx;
-  const kinds = sight?.entries.filter((entry) => entry.tx === tx).map(({ kind }) => kind);
-  demand(
-    kinds?.join() === 'PREPARED,COMMITTED',
-    'the journal has the transaction',
-    `entries of ${tx}, counter ${after.counter}: ${kinds?.join()}`,
-    { entries: sight?.entries },
-  );
 }
 
 function demandNothingSent({ commands, before, after }: Seen, { kind }: Outcome): void {
-  const writing = commands.filter((name) => ['Debit', 'LimitedCredit', 'Credit', 'WriteRecord'].includes(name));
+  const writing = commands.filter((name) =>
+    ['Debit', 'LimitedCredit', 'Credit', 'WriteRecord', 'WriteData'].includes(name),
+  );
   const [was, is] = [before[0], after[0]];
   const same = was !== undefined && is !== undefined && isUnchanged(was, is);
   demand(writing.length === 0 && same, 'nothing is written', `${kind}: ${writing.join()}`, { commands });
@@ -219,8 +223,7 @@ function demandOneSignal(seen: Seen, scene: Scene, outcomes: readonly Outcome[])
 /** A short name of what was expected and what was shown, the same whenever it happens. */
 function ruleOf(outcomes: readonly Outcome[], scene: Scene): string {
   const expected = outcomes.map((each) => (each.kind === 'written' ? each.does : `${each.kind} ${wordOf(each)}`));
-  return `expected ${[...new Set(expected)].join(' or ')}, was ${scene.view} ${scene.reason ?? ''}`.trim();
+  return `expected ${[...new Set(expected)].join(' or ')}, was ${scene.view} ${scene.reason ?? scene.outcome ?? ''}`.trim();
 }
 
-const wordOf = (outcome: Exclude<Outcome, Written>): string =>
-  outcome.kind === 'refused' ? outcome.reason : outcome.view;
+const wordOf = ({ screen }: Outcome): string => screen.reason ?? `${screen.view} ${screen.outcome ?? ''}`.trim();

@@ -1,5 +1,6 @@
 import type { Action, Trouble } from './actions.ts';
 import { playCardCheck } from './card-check.ts';
+import { playChosen, playLoad } from './chosen.ts';
 import { comeHome } from './come-home.ts';
 import { playEvening } from './evening.ts';
 import { mend, start } from './recovery.ts';
@@ -35,7 +36,12 @@ export class Player {
 
   /** A card that lies in a dead machine is out of everybody's hands. */
   #cardsOf(action: Action): { readonly cards: readonly number[]; readonly lying: boolean } {
-    const cards = 'card' in action ? [action.card] : 'cards' in action && action.do !== 'hotlist' ? action.cards : [];
+    const cards =
+      'card' in action && action.do !== 'load'
+        ? [action.card]
+        : 'cards' in action && action.do !== 'hotlist'
+          ? action.cards
+          : [];
     const taken = this.#world.machines.flatMap((machine) => machine.lying);
     const there = 'at' in action ? this.#world.machine(action.at).lying : [];
     return { cards, lying: cards.some((card) => taken.includes(card)) || (cards.length > 0 && there.length > 0) };
@@ -48,6 +54,14 @@ export class Player {
       case 'tap':
         await playTap(rig, world, action, this.readings);
         return;
+      case 'group':
+      case 'transfer':
+      case 'carry-over':
+      case 'pocket':
+        await playChosen(rig, world, action, this.readings);
+        return;
+      case 'load':
+        return playLoad(rig, world, action);
       case 'card-check':
         return this.#cardCheck(action);
       case 'pair':
@@ -124,7 +138,7 @@ export class Player {
     if (!machine.alive) return;
     await this.#rig.tell('POST', `/machines/${machine.name}/kill`);
     machine.alive = false;
-    machine.book.restarted();
+    machine.book.restarted(performance.now());
   }
 
   async #trouble(machine: Validator, trouble: Trouble): Promise<void> {

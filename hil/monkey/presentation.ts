@@ -6,6 +6,8 @@ import type { PackCard, Validator, World } from './world.ts';
 
 export interface Presentation {
   readonly cards: readonly number[];
+  /** The antenna, unless it says otherwise. */
+  readonly into?: 'antenna' | 'slot' | undefined;
   readonly strike?: Strike | undefined;
   readonly pullMs?: number | undefined;
   /** A signal must come; else it is only waited for a moment. */
@@ -36,6 +38,8 @@ export interface Seen {
   readonly died: boolean;
   /** Card commands of the first card, by name. */
   readonly commands: readonly string[];
+  /** Real milliseconds from the card in the field to the signal. */
+  readonly tookMs: number;
 }
 
 const SIGNAL_LIMIT_MS = 15_000;
@@ -44,12 +48,15 @@ const QUIET_MS = 250;
 /** Holds cards to a machine as a passenger does, and tells everything that came of it. */
 export async function present(rig: Rig, world: World, machine: Validator, how: Presentation): Promise<Seen> {
   const cards = how.cards.map((index) => world.card(index));
+  for (const each of world.machines) await each.leaving;
   const { memories: before, command } = how.lying ?? (await standstill(rig, machine, cards));
   const fault = how.strike === undefined ? undefined : await rig.arm(machine.name, how.strike);
   const wasAlive = machine.alive;
-  if (how.pullMs !== undefined) await snatch(rig, machine, cards, how.pullMs);
-  else if (how.lying === undefined) await lay(rig, machine, cards);
+  const began = performance.now();
+  if (how.pullMs !== undefined) await snatch(rig, machine, cards, how);
+  else if (how.lying === undefined) await lay(rig, machine, cards, how);
   await settle(rig, machine, how);
+  const tookMs = performance.now() - began;
   const fired = fault !== undefined && (await hasFired(rig, machine, fault, how));
   const sight = await lookAt(rig, machine);
   if (sight !== undefined) await how.meanwhile?.();
@@ -60,37 +67,54 @@ export async function present(rig: Rig, world: World, machine: Validator, how: P
   if (died) machine.alive = false;
   if (died && how.leave) machine.lying = how.cards;
   else {
-    await takeAway(rig, machine);
     machine.lying = [];
+    const disturbed = fault !== undefined || how.pullMs !== undefined || sight === undefined;
+    machine.leaving = takeAway(rig, machine, how.into);
+    if (!world.hurried || disturbed) await machine.leaving;
   }
   if (fault !== undefined) await rig.disarm(fault);
-  const commands = (await rig.apdus(machine.name, command))
-    .filter(({ card }) => card === cards[0]?.id)
-    .map(({ command }) => command);
-  return { before, after: await memoriesOf(rig, cards), sight, later, fired: fired || died, died, commands };
+  const apdus = await rig.apdus(machine.name, command);
+  machine.heard.command = apdus.at(-1)?.seq ?? command;
+  const commands = apdus.filter(({ card }) => card === cards[0]?.id).map(({ command }) => command);
+  return { before, after: await memoriesOf(rig, cards), sight, later, fired: fired || died, died, commands, tookMs };
 }
 
-export async function standstill(rig: Rig, { name }: Validator, cards: readonly PackCard[]): Promise<Standstill> {
-  return { memories: await memoriesOf(rig, cards), command: (await rig.apdus(name, 0)).at(-1)?.seq ?? 0 };
+export async function standstill(
+  rig: Rig,
+  { name, heard }: Validator,
+  cards: readonly PackCard[],
+): Promise<Standstill> {
+  const last = (await rig.apdus(name, heard.command)).at(-1)?.seq;
+  return { memories: await memoriesOf(rig, cards), command: last ?? heard.command };
 }
 
-async function lay(rig: Rig, { name }: Validator, cards: readonly PackCard[]): Promise<void> {
+async function lay(
+  rig: Rig,
+  { name }: Validator,
+  cards: readonly PackCard[],
+  { into = 'antenna' }: Presentation,
+): Promise<void> {
   const ids = cards.map(({ id }) => id);
   const order = ids.length === 1 ? { card: ids[0] } : { cards: ids };
-  await rig.tell('POST', `/antenna?machine=${name}`, { ...order, settled: true });
+  await rig.tell('POST', `/${into}?machine=${name}`, { ...order, settled: true });
 }
 
-export async function takeAway(rig: Rig, { name }: Validator): Promise<void> {
-  await rig.tell('DELETE', `/antenna?machine=${name}`);
+export async function takeAway(rig: Rig, { name }: Validator, into = 'antenna'): Promise<void> {
+  await rig.tell('DELETE', `/${into}?machine=${name}`);
 }
 
 /** Taken away while nobody waits for the machine. */
-async function snatch(rig: Rig, machine: Validator, cards: readonly PackCard[], afterMs: number): Promise<void> {
+async function snatch(
+  rig: Rig,
+  machine: Validator,
+  cards: readonly PackCard[],
+  { into = 'antenna', pullMs = 0 }: Presentation,
+): Promise<void> {
   const laid = rig
-    .tell('POST', `/antenna?machine=${machine.name}`, { card: cards[0]?.id })
+    .tell('POST', `/${into}?machine=${machine.name}`, { card: cards[0]?.id })
     .catch((error: unknown) => error);
-  await pause(afterMs);
-  await takeAway(rig, machine);
+  await pause(pullMs);
+  await takeAway(rig, machine, into);
   const failed = await laid;
   if (failed instanceof Error && !(failed instanceof Refused)) throw failed;
 }
@@ -110,7 +134,10 @@ async function settle(rig: Rig, machine: Validator, how: Presentation): Promise<
 /** A strike at a journal write may come a moment after the signal: what is written lazily takes its time. */
 async function hasFired(rig: Rig, machine: Validator, fault: number, { strike }: Presentation): Promise<boolean> {
   const look = async () => (await rig.fired(machine.name, fault)) > 0;
-  const fired = strike?.at.journalWrite === undefined ? await look() : await comesTrue(look, 350);
+  const fired = strike?.at?.journalWrite === undefined ? await look() : await comesTrue(look, 350);
+  // A machine whose disk has failed closes, a moment after the write that was refused.
+  const isClosed = async () => (await glanceAt(rig, machine))?.closed !== false;
+  if (fired && strike?.device === 'disk') await comesTrue(isClosed, 700);
   if (fired && strike?.fault === 'kill') await comesTrue(() => rig.isDead(machine.name), 5000);
   return fired;
 }

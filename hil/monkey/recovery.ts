@@ -35,6 +35,7 @@ export async function start(rig: Rig, world: World, machine: Validator, readings
   await rig.tell('POST', `/machines/${machine.name}/start`);
   machine.alive = true;
   machine.heard = { ...machine.heard, shown: undefined, scene: 0, signal: 0 };
+  machine.doubtShown = undefined;
   machine.knowsHotlist = world.hotlist.length === 0;
   if (card !== undefined) await tapAt(rig, world, machine, card, readings, { lying });
   await lookAt(rig, machine);

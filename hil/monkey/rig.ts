@@ -12,13 +12,14 @@ export class Refused extends Error {
 }
 
 export interface StrikePlace {
+  readonly command?: string;
   readonly nthApdu?: number;
   readonly journalWrite?: number;
   readonly when: 'before' | 'after';
 }
 
 export interface FaultOrder {
-  readonly device: 'antenna' | 'machine' | 'disk' | 'clock' | 'office' | 'vehicle';
+  readonly device: 'antenna' | 'slot' | 'machine' | 'disk' | 'clock' | 'office' | 'vehicle';
   readonly fault: string;
   readonly at?: StrikePlace;
   readonly count?: number;

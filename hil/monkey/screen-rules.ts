@@ -1,5 +1,6 @@
 import { amountsIn } from './amounts.ts';
-import type { ClosedRide, OpenRide, Standing } from './ledger/account.ts';
+import type { Tickets } from './ledger/account.ts';
+import type { Screen } from './ledger/outcome.ts';
 import type { Scene } from './shapes.ts';
 import { demand } from './violation.ts';
 
@@ -8,6 +9,9 @@ const BEEPS: Readonly<Record<string, number | undefined>> = {
   'checked-in': 1,
   'checked-out': 1,
   'card-contents': 0,
+  transferred: 1,
+  // A22, T121: three for each of the four outcomes.
+  'carried-over': 3,
   refused: 3,
   uncertain: 3,
   'out-of-service': 3,
@@ -27,17 +31,27 @@ export function demandNoAmountsInDoubt(scenes: readonly Scene[]): void {
   }
 }
 
-/** The amounts of a green screen (T85, T88): all that must stand there, and nothing else but what may. */
-export function amountsAreRight(scene: Scene, must: readonly number[], may: readonly number[] = []): boolean {
+/** The result says what the ledger says: view, reason, outcome, and all amounts that must stand there (T85, T88). */
+export function isShown({ view, reason, outcome, must, may, tickets }: Screen, scene: Scene): boolean {
+  if (scene.view !== view || scene.reason !== reason || scene.outcome !== outcome) return false;
   const shown = amountsOn(scene);
-  return must.every((amount) => shown.includes(amount)) && shown.every((amount) => [...must, ...may].includes(amount));
+  const right = must.every((amount) => shown.includes(amount));
+  return right && shown.every((amount) => [...must, ...may].includes(amount)) && ticketsAreRight(scene, tickets);
 }
 
-/** What a green screen says of a card with this standing; the price of a ride may be left out. */
-export function greenAmountsAreRight(scene: Scene, { purse, ride }: Standing): boolean {
-  if (scene.view === 'checked-in') return ride.kind === 'open' && amountsAreRight(scene, ofEntry(ride, purse));
-  return ride.kind === 'closed' && amountsAreRight(scene, ofExit(ride, purse), [ride.price]);
-}
+const NAMES = [
+  ['self', 'Dla siebie'],
+  ['normal', 'Normalny'],
+  ['local', 'Ulgowy lokalny'],
+  ['statutory', 'Ulgowy ustawowy'],
+] as const;
 
-const ofEntry = ({ taken }: OpenRide, purse: number): readonly number[] => [taken, purse];
-const ofExit = ({ refund }: ClosedRide, purse: number): readonly number[] => [refund, purse];
+/** T63, T71: how many of each class, where the screen is in Polish. */
+function ticketsAreRight({ language, lines }: Scene, tickets: Tickets | undefined): boolean {
+  if (tickets === undefined || language !== 'pl') return true;
+  const text = lines.join('\n').replaceAll('\u00a0', ' ');
+  return NAMES.every(([name, word]) => {
+    const count = /^\d+(?= )/.exec(text.match(new RegExp(`\\d+ × ${word}`))?.[0] ?? '')?.[0];
+    return Number(count ?? 0) === tickets[name];
+  });
+}

@@ -5,6 +5,7 @@ export const scene = z.object({
   number: z.int(),
   view: z.string(),
   reason: z.string().optional(),
+  outcome: z.int().optional(),
   title: z.string(),
   lines: z.array(z.string()),
   language: z.string(),
@@ -41,11 +42,13 @@ export const memory = z.object({
     })
     .nullable(),
   counter: z.int().nullable(),
+  contracts: z.array(z.object({ product: z.int(), from: z.string(), to: z.string() })).catch([]),
   log: z.array(z.looseObject({ tx: z.string().optional() })),
 });
 export type Memory = z.infer<typeof memory>;
 
 export const office = z.object({
+  loads: z.array(z.object({ id: z.string(), state: z.enum(['pending', 'claimed', 'done']) })),
   cards: z.record(
     z.string(),
     z.object({

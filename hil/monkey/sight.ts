@@ -15,6 +15,8 @@ export interface Sight {
 }
 
 const LOOK_EVERY_MS = 12;
+/** States of the dialogue in which a card is in the machine's hands. */
+const SERVING = ['tapping', 'paying', 'checking', 'grouping', 'transferring', 'carryingOver', 'repeating'];
 
 export async function pause(milliseconds: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -39,6 +41,7 @@ export async function lookAt(rig: Rig, machine: Validator): Promise<Sight | unde
     const signals = await rig.signals(name, heard.signal);
     const entries = await rig.journal(name, heard.journal);
     machine.heard = {
+      ...heard,
       shown: state.scene,
       scene: scenes.at(-1)?.scene.number ?? heard.scene,
       signal: signals.at(-1)?.seq ?? heard.signal,
@@ -53,12 +56,16 @@ export async function lookAt(rig: Rig, machine: Validator): Promise<Sight | unde
 export async function glanceAt(
   rig: Rig,
   machine: Validator,
-): Promise<{ readonly toldSomething: boolean; readonly serving: boolean } | undefined> {
+): Promise<{ readonly toldSomething: boolean; readonly serving: boolean; readonly closed: boolean } | undefined> {
   return ifItRuns(async () => {
     const signals = await rig.signals(machine.name, machine.heard.signal);
     const state = await rig.state(machine.name);
     const contents = state.scene.view === 'card-contents' && state.scene.number > machine.heard.scene;
-    return { toldSomething: signals.length > 0 || contents, serving: isServing(state) };
+    return {
+      toldSomething: signals.length > 0 || contents,
+      serving: isServing(state),
+      closed: state.scene.view === 'out-of-service',
+    };
   });
 }
 
@@ -74,7 +81,7 @@ async function ifItRuns<Answer>(look: () => Promise<Answer>): Promise<Answer | u
 /** Whether the machine has a card in hand at this moment. */
 function isServing({ statechart }: MachineState): boolean {
   const dialog = typeof statechart === 'object' && statechart !== null && 'dialog' in statechart && statechart.dialog;
-  return typeof dialog === 'object' && dialog !== null && ('tapping' in dialog || 'checking' in dialog);
+  return typeof dialog === 'object' && dialog !== null && SERVING.some((state) => state in dialog);
 }
 
 export async function memoriesOf(rig: Rig, cards: readonly PackCard[]): Promise<readonly Memory[]> {

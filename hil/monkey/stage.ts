@@ -30,6 +30,6 @@ export async function setStage(rig: Rig, seed: string, machines: number): Promis
     validator.terminal = (await rig.state(validator.name)).terminal;
     await lookAt(rig, validator);
   }
-  const pack = await makePack(rig, dealPack(dice, prices, dice.between(10, 18)), now);
+  const pack = await makePack(rig, dealPack(dice, prices, dice.between(10, 18), now), now);
   return new World({ tariff: prices, machines: validators, buses, pack, now });
 }

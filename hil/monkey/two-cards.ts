@@ -35,7 +35,16 @@ export async function playSecond(
     demandRefused(await lookAt(rig, machine));
     const after = await rig.memory(other.id);
     demandUntouched(
-      { before: [before], after: [after], sight: undefined, later: undefined, fired: false, died: false, commands: [] },
+      {
+        before: [before],
+        after: [after],
+        sight: undefined,
+        later: undefined,
+        fired: false,
+        died: false,
+        commands: [],
+        tookMs: 0,
+      },
       'a second card',
     );
   };

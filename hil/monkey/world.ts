@@ -1,5 +1,6 @@
 import type { BusPosition, Trouble } from './actions.ts';
 import type { BusPlace, CityCard } from './ledger/account.ts';
+import type { Load } from './ledger/loads.ts';
 import { TerminalBook } from './ledger/terminal-book.ts';
 import type { Scene, Tariff } from './shapes.ts';
 
@@ -20,6 +21,8 @@ export interface Heard {
   scene: number;
   signal: number;
   journal: number;
+  /** Number of the last card command. */
+  command: number;
 }
 
 export interface Validator {
@@ -35,6 +38,10 @@ export interface Validator {
   knowsHotlist: boolean;
   heard: Heard;
   book: TerminalBook;
+  /** The card whose doubt it showed last, by its name on the bench. */
+  doubtShown: string | undefined;
+  /** A card that is just being taken out of it. */
+  leaving: Promise<unknown> | undefined;
 }
 
 export interface Bus {
@@ -51,6 +58,10 @@ export class World {
   /** Seconds since 1970. */
   now: number;
   hotlist: readonly number[] = [];
+  /** Everything that the office was ever given for these cards, in this order. */
+  readonly loads: Load[] = [];
+  /** Nobody waits until a card that has been served has left the field; other machines go on meanwhile. */
+  hurried = false;
 
   constructor(parts: Pick<World, 'tariff' | 'machines' | 'buses' | 'pack' | 'now'>) {
     this.tariff = parts.tariff;
@@ -85,6 +96,10 @@ export class World {
     return { run, vehicle, lastStop: stops - 1, at, phase };
   }
 
+  loadsOf({ number }: PackCard): readonly Load[] {
+    return this.loads.filter((load) => String(load.number) === number);
+  }
+
   /** The office can be reached. */
   get officeAnswers(): boolean {
     return this.machines.every(({ troubles }) => !troubles.has('office'));
@@ -115,8 +130,10 @@ export const newValidator = (name: string, vehicle: number): Validator => ({
   troubles: new Map(),
   lying: [],
   knowsHotlist: true,
-  heard: { shown: undefined, scene: 0, signal: 0, journal: 0 },
+  heard: { shown: undefined, scene: 0, signal: 0, journal: 0, command: 0 },
   book: new TerminalBook(),
+  doubtShown: undefined,
+  leaving: undefined,
 });
 
 const polishDay = new Intl.DateTimeFormat('sv-SE', {

@@ -2,16 +2,36 @@
 export type Tier = 'standard' | 'premium';
 export type Concession = 'normal' | 'local' | 'statutory';
 
+/** T58-T62: the holder's own ticket, and tickets of companions by class. */
+export interface Tickets {
+  readonly self: number;
+  readonly normal: number;
+  readonly local: number;
+  readonly statutory: number;
+}
+
+export const ONLY_SELF: Tickets = { self: 1, normal: 0, local: 0, statutory: 0 };
+export const NOBODY: Tickets = { ...ONLY_SELF, self: 0 };
+
+/** Who entered at one stop; a ride has at most two of these (A37). */
+export interface Boarding {
+  readonly stop: number;
+  readonly tickets: Tickets;
+  readonly transfer: boolean;
+}
+
 export interface OpenRide {
   readonly kind: 'open';
   /** One run of a course: the same line and course number on another day is another run. */
   readonly run: string;
   readonly vehicle: number;
-  readonly entry: number;
+  readonly boardings: readonly [Boarding] | readonly [Boarding, Boarding];
+  /** All that was taken so far, and can be given back. */
   readonly taken: number;
-  readonly transfer: boolean;
+  /** When the ride began. */
   readonly at: number;
-  readonly terminal: number;
+  /** The purchase that is the newest record on the card; undefined once something else was written (A36). */
+  readonly bought: { readonly at: number; readonly terminal: number } | undefined;
 }
 
 export interface ClosedRide {
@@ -25,10 +45,20 @@ export interface ClosedRide {
   readonly price: number;
 }
 
+/** A season ticket in one of the card's two places; days as `2026-11-20`, both included. */
+export interface Season {
+  readonly product: number;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** What a transaction changes on a card. */
 export interface Standing {
   readonly counter: number;
   readonly purse: number;
+  /** The other purse, which no ride touches (T25). */
+  readonly servicePurse: number;
+  readonly seasons: readonly [Season | null, Season | null];
   readonly ride: { readonly kind: 'none' } | OpenRide | ClosedRide;
 }
 
@@ -39,8 +69,6 @@ export interface CityCard {
   readonly concession: Concession;
   /** Last day of validity, `2026-11-20`. */
   readonly expiresOn: string;
-  /** The other purse, which no ride touches (T25). */
-  readonly servicePurse: number;
   readonly standing: Standing;
 }
 
@@ -62,3 +90,23 @@ export const exitStop = ({ at, phase, lastStop }: BusPlace): number =>
 
 export const hasLeft = ({ at, phase }: BusPlace, stop: number): boolean =>
   at > stop || (at === stop && phase === 'between');
+
+const CLASSES = ['self', 'normal', 'local', 'statutory'] as const;
+
+export const peopleOn = (tickets: Tickets): number => CLASSES.reduce((sum, name) => sum + tickets[name], 0);
+
+export function together(one: Tickets, other: Tickets): Tickets {
+  return {
+    self: one.self + other.self,
+    normal: one.normal + other.normal,
+    local: one.local + other.local,
+    statutory: one.statutory + other.statutory,
+  };
+}
+
+/** T106: all tickets of an open ride. */
+export const ticketsOn = ({ boardings }: OpenRide): Tickets =>
+  boardings.reduce((sum, { tickets }) => together(sum, tickets), NOBODY);
+
+/** The stop at which the newest tickets of a ride were bought. */
+export const lastBoarding = ({ boardings }: OpenRide): Boarding => boardings[1] ?? boardings[0];

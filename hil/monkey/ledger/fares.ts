@@ -1,5 +1,5 @@
 import type { Tariff } from '../shapes.ts';
-import type { Concession, Tier } from './account.ts';
+import type { Boarding, Concession, Tickets, Tier } from './account.ts';
 
 interface Holder {
   readonly tier: Tier;
@@ -19,3 +19,22 @@ export const maximumOf = (tariff: Tariff, holder: Holder): number => priceOf(tar
 
 /** T16: what is taken at entry on a transfer. */
 export const minimumOf = (tariff: Tariff, holder: Holder): number => priceOf(tariff, 1, holder);
+
+/** T60, T64: the holder by the card, companions by their class in the standard tier. */
+function sumOf({ self, normal, local, statutory }: Tickets, holder: Holder, price: (each: Holder) => number): number {
+  const standard = (concession: Concession): number => price({ tier: 'standard', concession });
+  return (
+    self * price(holder) + normal * standard('normal') + local * standard('local') + statutory * standard('statutory')
+  );
+}
+
+/** What is taken for tickets at entry (T70, T84), on a transfer the minimum of each (T16, A14, A19). */
+export const takenFor = (tariff: Tariff, tickets: Tickets, transfer: boolean, holder: Holder): number =>
+  sumOf(tickets, holder, (each) => (transfer ? minimumOf(tariff, each) : maximumOf(tariff, each)));
+
+/** What those who entered at one stop owe when they leave at another (T11, T71, A14, A17). */
+export function dueFor(tariff: Tariff, { stop, tickets, transfer }: Boarding, exit: number, holder: Holder): number {
+  const stops = exit - stop;
+  if (stops <= 0) return 0;
+  return sumOf(tickets, holder, (each) => (transfer ? minimumOf(tariff, each) : priceOf(tariff, stops, each)));
+}

@@ -16,6 +16,7 @@ export function showResult(result: OperationResult, place: Place | null, repeate
         entryStop: stopName(place, result.entryIndex),
         transfer: result.transfer,
         repeated,
+        tickets: result.tickets,
       };
     case 'tickets-bought':
       return {
@@ -38,6 +39,7 @@ export function showResult(result: OperationResult, place: Place | null, repeate
         transferUntil: result.transferUntil,
         cancelled: result.cancelled,
         repeated,
+        tickets: result.tickets,
       };
     case 'purse-transferred':
       return {
