@@ -93,6 +93,10 @@ function afterRollback(doubt: Doubt, { asked, uncertainShown }: Presentation): A
       return uncertainShown && doubt.order !== undefined
         ? { kind: 'run-again', order: doubt.order }
         : { kind: 'not-carried-out', intent: doubt.intent };
+    // A machine that sells asks for the card by itself.
+    case 'top-up':
+    case 'contract':
+      return AFRESH;
     default:
       return doubt.intent satisfies never;
   }
@@ -113,6 +117,9 @@ function resultOf(doubt: Doubt, newest: CardState, book: TariffBook, policy: Far
     }
     case 'carry-over':
       return { kind: 'carried-over', outcome: 4, carried: [], already: [], waiting: [], balance: newest.purse };
+    case 'top-up':
+    case 'contract':
+      return undefined;
     default:
       return intent satisfies never;
   }

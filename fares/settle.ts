@@ -1,12 +1,13 @@
 import type { CardState, TicketCounts, TransactionId } from './card/state.ts';
 import type { TapContext } from './journey/tap-context.ts';
+import type { Grosze } from './money.ts';
 import type { OperationResult } from './operation-result.ts';
 import { isCoded, type ReadSlots } from './pocket/contract-slots.ts';
 import type { TransferAmount } from './pocket/purse-transfer-decision.ts';
 import type { EpochMillis } from './time.ts';
 
 /** What a transaction was meant to do. */
-export type Intent = 'check-in' | 'check-out' | 'group' | 'transfer' | 'carry-over';
+export type Intent = 'check-in' | 'check-out' | 'group' | 'transfer' | 'carry-over' | 'top-up' | 'contract';
 
 /** What the passenger had chosen, so that it can be run again without choosing it again. */
 export type Order =
@@ -36,6 +37,14 @@ export interface Doubt {
   readonly result?: OperationResult | undefined;
   /** What had been chosen, if it is still known. */
   readonly order?: Order | undefined;
+  /** The sale of a machine that it delivers. */
+  readonly sale?: PaidSale | undefined;
+}
+
+/** What a passenger has paid for at a machine: its name, `terminal-sequence`, and the price. */
+export interface PaidSale {
+  readonly name: string;
+  readonly grosze: Grosze;
 }
 
 /** `unknown`: the card has gone on without our transaction in its log; the office finds out. */

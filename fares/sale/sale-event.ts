@@ -66,6 +66,8 @@ export type SaleEvent =
   | { readonly event: 'delivery-in-doubt'; readonly why: string }
   /** The payment stands and the office owes the goods (a load that waits there, or a ticket that may not be out). */
   | { readonly event: 'entrusted' }
+  /** J38: the receipt of a coding. */
+  | { readonly event: 'receipt'; readonly printed: boolean }
   /** Proof in the passenger's hand of what he did not get: on paper, or by its code on the screen. */
   | { readonly event: 'slip'; readonly code: string; readonly amount: Grosze; readonly printed: boolean }
   | { readonly event: 'ended' };

@@ -9,6 +9,7 @@ export interface Sale {
   readonly coins: Coins;
   readonly card: CardPayment;
   readonly delivery: Delivery;
+  readonly receipt: 'none' | 'printed' | 'failed';
   readonly slip: { readonly code: string; readonly amount: Grosze; readonly printed: boolean } | undefined;
   readonly ended: boolean;
 }
@@ -83,6 +84,7 @@ export function begin(product: SaleProduct, price: Grosze): Sale {
     },
     card: { kind: 'none' },
     delivery: { kind: 'none' },
+    receipt: 'none',
     slip: undefined,
     ended: false,
   };
@@ -243,6 +245,8 @@ export function applied(sale: Sale, event: SaleEvent): Sale {
       if (delivery.kind === 'in-doubt') return sale;
       if (delivery.kind !== 'intended') return not(`the delivery is ${delivery.kind}`);
       return { ...sale, delivery: { ...delivery, kind: 'in-doubt' } };
+    case 'receipt':
+      return { ...sale, receipt: event.printed ? 'printed' : 'failed' };
     case 'slip': {
       const { code, amount, printed } = event;
       return { ...sale, slip: { code, amount, printed } };

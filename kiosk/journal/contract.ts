@@ -109,5 +109,9 @@ export type EntryKind =
   | 'OBSERVED'
   | 'REFUSED'
   | 'RECONCILED'
+  /** One event of a sale (fares/sale); the body carries `sale`, its name. */
+  | 'SALE'
+  /** What a hopper was filled with, or found to hold. */
+  | 'TILL'
   | 'DEVICE'
   | 'CLOCK';

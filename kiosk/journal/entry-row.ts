@@ -14,6 +14,8 @@ const KINDS: ReadonlySet<string> = new Set<EntryKind>([
   'OBSERVED',
   'REFUSED',
   'RECONCILED',
+  'SALE',
+  'TILL',
   'DEVICE',
   'CLOCK',
 ]);

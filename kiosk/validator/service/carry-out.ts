@@ -3,10 +3,10 @@ import type { TransitCard } from '../../../devices/card/transit-card.ts';
 import type { CardState, TransactionId } from '../../../fares/card/state.ts';
 import { encodeStateRecord } from '../../../fares/card/state-record.ts';
 import type { OperationResult } from '../../../fares/operation-result.ts';
-import type { Doubt, Intent, Order } from '../../../fares/settle.ts';
+import type { Doubt, Intent, Order, PaidSale } from '../../../fares/settle.ts';
 import type { EpochMillis } from '../../../fares/time.ts';
 import type { ProofOfFailure } from '../../../statecharts/validator/situation.ts';
-import type { Desk } from './desk.ts';
+import type { CardDesk } from './desk.ts';
 import { aborted, type CarriedLoads, committed, inDoubt, type Movement, prepared } from './entries.ts';
 import { describe, type OpenedCard } from './open-card.ts';
 import { proofOfFailure } from './proof-code.ts';
@@ -36,12 +36,14 @@ export interface Plan {
   /** Where it counts; -1 where the position does not matter (card pocket). */
   readonly courseKey: number;
   readonly stopIndex: number;
-  /** Shown once the card has it. */
-  readonly result: OperationResult;
+  /** Shown once the card has it; a sale tells its own story. */
+  readonly result?: OperationResult | undefined;
   /** What was chosen, so that it can be run again. */
   readonly order?: Order | undefined;
   /** A carry-over's loads and contracts. */
   readonly carried?: CarriedLoads | undefined;
+  /** The sale that it delivers. */
+  readonly sale?: PaidSale | undefined;
   /** Numbers of the season tickets that it codes. */
   readonly eTickets?: readonly number[] | undefined;
   /** What happens to the value files. */
@@ -54,7 +56,7 @@ export interface Plan {
  * Steps 1 to 4: PREPARED goes to the disk beside the card's commands and is there before Commit is sent; the
  * outcome is what the card says, and a doubt where it says nothing.
  */
-export async function carryOut(desk: Desk, opened: OpenedCard, plan: Plan, now: EpochMillis): Promise<CarriedOut> {
+export async function carryOut(desk: CardDesk, opened: OpenedCard, plan: Plan, now: EpochMillis): Promise<CarriedOut> {
   const movement = movementOf(desk, opened, plan, now);
   // Never unhandled: it is awaited before Commit, and looked at when the card fails earlier.
   const onDisk = desk.journal.append(prepared(movement), 'durable').then(
@@ -87,7 +89,7 @@ export async function carryOut(desk: Desk, opened: OpenedCard, plan: Plan, now: 
   return { kind: 'committed' };
 }
 
-function movementOf(desk: Desk, opened: OpenedCard, plan: Plan, now: EpochMillis): Movement {
+function movementOf(desk: CardDesk, opened: OpenedCard, plan: Plan, now: EpochMillis): Movement {
   const doubt: Doubt = {
     transaction: plan.transaction,
     counterBefore: opened.state.counter,
@@ -100,6 +102,7 @@ function movementOf(desk: Desk, opened: OpenedCard, plan: Plan, now: EpochMillis
     result: plan.result,
     order: plan.order,
     eTickets: plan.eTickets,
+    sale: plan.sale,
   };
   return {
     at: now,
@@ -112,7 +115,7 @@ function movementOf(desk: Desk, opened: OpenedCard, plan: Plan, now: EpochMillis
   };
 }
 
-function doubtful(desk: Desk, movement: Movement, why: string): CarriedOut {
+function doubtful(desk: CardDesk, movement: Movement, why: string): CarriedOut {
   const at = desk.now();
   const proof = proofOfFailure(desk.journal.terminal, at, transactionName(movement.doubt.transaction));
   const { inARow } = desk.doubts.open(movement.card, movement.doubt);
@@ -121,7 +124,7 @@ function doubtful(desk: Desk, movement: Movement, why: string): CarriedOut {
 }
 
 /** What the journal need not have on the disk before the passenger is answered: were it lost, it would settle alike. */
-export function note(desk: Desk, entry: Parameters<Desk['journal']['append']>[0]): void {
+export function note(desk: CardDesk, entry: Parameters<CardDesk['journal']['append']>[0]): void {
   desk.journal.append(entry, 'lazy').catch((error: unknown) => {
     desk.log(`${entry.kind} was not journaled`, { detail: describe(error) });
   });

@@ -10,8 +10,8 @@ import type { LoadDesk } from '../../office/load-desk.ts';
 import type { DoubtBook } from './doubt-book.ts';
 import type { GreenBook } from './green-book.ts';
 
-/** Everything that serving a card needs; each member is given from outside, so time and chance are too. */
-export interface Desk {
+/** What any machine needs to write on a card; each member is given from outside, so time and chance are too. */
+export interface CardDesk {
   readonly city: 'tarnow' | 'jaworzno' | 'krakow';
   readonly keys: KeyStore;
   readonly random: (bytes: number) => Uint8Array;
@@ -19,17 +19,21 @@ export interface Desk {
   readonly journal: Journal;
   readonly doubts: DoubtBook;
   readonly greens: GreenBook;
-  readonly tariffs: TariffBook;
-  readonly policy: FarePolicy;
   readonly pursePolicy: PursePolicy;
-  readonly seasonTicketPolicy: SeasonTicketPolicy;
-  /** Where the bus is; null when the on-board computer does not say. */
-  readonly place: (now: EpochMillis) => Place | null;
   /** The office's counter for carry-overs; undefined on a machine without an office. */
   readonly loads: LoadDesk | undefined;
   readonly isBlocked: (cardNumber: number) => boolean;
   /** A line for the log: never a card number. */
   readonly log: (message: string, detail?: Readonly<Record<string, unknown>>) => void;
+}
+
+/** What a validator needs besides. */
+export interface Desk extends CardDesk {
+  readonly tariffs: TariffBook;
+  readonly policy: FarePolicy;
+  readonly seasonTicketPolicy: SeasonTicketPolicy;
+  /** Where the bus is; null when the on-board computer does not say. */
+  readonly place: (now: EpochMillis) => Place | null;
 }
 
 /** The bus at the moment of a tap. */

@@ -62,6 +62,7 @@ export function prepared(movement: Movement): NewEntry {
       before: withoutNumber(movement.before),
       after: withoutNumber(movement.after),
       ...carriedInBody(movement),
+      ...(doubt.sale === undefined ? {} : { sale: doubt.sale }),
     },
   };
 }
@@ -80,21 +81,26 @@ const inHex = ({ before, after }: NonNullable<CarriedLoads['contracts']>) => ({
 function forOffice(kind: 'committed' | 'in-doubt', movement: Movement): Readonly<Record<string, unknown>> {
   const { at, before, after, carried, doubt } = movement;
   const { intent, transaction } = doubt;
+  const sale = doubt.sale === undefined ? {} : { sale: doubt.sale };
   const contracts = carried?.contracts === undefined ? {} : { contracts: inHex(carried.contracts) };
   const loads = carried === undefined ? {} : { loads: carried.ids };
   if (codesOnly(doubt)) {
     const coding = kind === 'committed' ? 'coded' : 'coding-in-doubt';
-    return { kind: coding, at, transaction, intent, ...loads, state: hex(before), ...contracts };
+    return { kind: coding, at, transaction, intent, ...loads, state: hex(before), ...contracts, ...sale };
   }
-  return { kind, at, transaction, intent, before: hex(before), after: hex(after), ...loads, ...contracts };
+  return { kind, at, transaction, intent, before: hex(before), after: hex(after), ...loads, ...contracts, ...sale };
 }
 
 /** Step 2. */
-export function committed(movement: Movement, result: OperationResult): NewEntry {
+export function committed(movement: Movement, result: OperationResult | undefined): NewEntry {
   return {
     at: movement.at,
     kind: 'COMMITTED',
-    body: { tx: transactionName(movement.doubt.transaction), card: movement.card, result },
+    body: {
+      tx: transactionName(movement.doubt.transaction),
+      card: movement.card,
+      ...(result === undefined ? {} : { result }),
+    },
     forOffice: forOffice('committed', movement),
   };
 }

@@ -6,7 +6,7 @@ import { CardLost } from '../../../devices/card-reader/contract.ts';
 import type { CardState } from '../../../fares/card/state.ts';
 import { decodeStateRecord } from '../../../fares/card/state-record.ts';
 import type { RefusalReason } from '../../../statecharts/validator/situation.ts';
-import type { Desk } from './desk.ts';
+import type { CardDesk } from './desk.ts';
 
 /** A card of the city, authenticated, with its newest state read: four or five commands into a tap. */
 export interface OpenedCard {
@@ -28,7 +28,7 @@ export interface NotOpened {
 }
 
 /** Selects the application, authenticates with the tap key and reads the newest state record. */
-export async function openCard(desk: Desk, card: CardInField): Promise<OpenedCard | NotOpened> {
+export async function openCard(desk: CardDesk, card: CardInField): Promise<OpenedCard | NotOpened> {
   try {
     const opened = await openForTap(card, desk.city, desk.keys, desk.random);
     const record = await opened.readNewestState();

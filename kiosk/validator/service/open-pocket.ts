@@ -1,6 +1,6 @@
 import type { EpochMillis } from '../../../fares/time.ts';
 import { note } from './carry-out.ts';
-import type { Desk } from './desk.ts';
+import type { CardDesk } from './desk.ts';
 import { reconciled } from './entries.ts';
 import type { OpenedCard } from './open-card.ts';
 
@@ -8,7 +8,7 @@ import type { OpenedCard } from './open-card.ts';
  * Opens a card in the pocket for loading: authenticates with the load key, before anything is pending, and reads both
  * value files, whose word counts more than the record's.
  */
-export async function openPocket(desk: Desk, opened: OpenedCard, now: EpochMillis): Promise<OpenedCard> {
+export async function openPocket(desk: CardDesk, opened: OpenedCard, now: EpochMillis): Promise<OpenedCard> {
   await opened.card.authenticate('load');
   const purse = await opened.card.readPurse();
   const servicePurse = await opened.card.readServicePurse();

@@ -3,7 +3,7 @@ import { decodeStateRecord } from '../../../fares/card/state-record.ts';
 import { codesOnly, type Doubt, type Settlement, sameTransaction, settleDoubt } from '../../../fares/settle.ts';
 import type { EpochMillis } from '../../../fares/time.ts';
 import { contractsIn, joinedSlots } from './contract-bytes.ts';
-import type { Desk } from './desk.ts';
+import type { CardDesk } from './desk.ts';
 import { settled } from './entries.ts';
 import type { OpenedCard } from './open-card.ts';
 
@@ -17,7 +17,7 @@ export interface Settled {
  * the transaction is on it. Only closes the doubt; what follows is for the caller. May reject with CardLost,
  * ChannelBroken or DesfireRefusal while it reads the older records: the doubt then stays open.
  */
-export async function settleFirst(desk: Desk, opened: OpenedCard, now: EpochMillis): Promise<Settled | null> {
+export async function settleFirst(desk: CardDesk, opened: OpenedCard, now: EpochMillis): Promise<Settled | null> {
   const open = desk.doubts.find(desk.journal.cardReferences(opened.state.cardNumber));
   if (open === undefined) return null;
   const { doubt } = open;

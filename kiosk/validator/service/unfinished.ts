@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CardState } from '../../../fares/card/state.ts';
 import { decodeStateRecord } from '../../../fares/card/state-record.ts';
+import { grosze } from '../../../fares/money.ts';
 import type { Doubt } from '../../../fares/settle.ts';
 import { type EpochMillis, epochMillis } from '../../../fares/time.ts';
 import type { Journal, JournalEntry } from '../../journal/contract.ts';
@@ -12,7 +13,7 @@ const preparedSchema = z.object({
   card: z.string(),
   sealed: z.string(),
   counter: z.int(),
-  intent: z.enum(['check-in', 'check-out', 'group', 'transfer', 'carry-over']),
+  intent: z.enum(['check-in', 'check-out', 'group', 'transfer', 'carry-over', 'top-up', 'contract']),
   course: z.int(),
   stop: z.int(),
   before: z.string(),
@@ -20,6 +21,7 @@ const preparedSchema = z.object({
   loads: z.array(z.string()).optional(),
   contracts: z.object({ before: z.string(), after: z.string() }).optional(),
   eTickets: z.array(z.int()).optional(),
+  sale: z.object({ name: z.string(), grosze: z.int().transform(grosze) }).optional(),
 });
 
 const inDoubtSchema = z.object({ tx: z.string(), inARow: z.int() });
@@ -77,6 +79,7 @@ function movementOf(journal: Journal, entry: JournalEntry): Movement | undefined
     stopIndex: stop,
     at: epochMillis(entry.at),
     eTickets: parsed.data.eTickets,
+    sale: parsed.data.sale,
   };
   return { at: doubt.at, card, sealed, doubt, before, after, carried: carriedIn(parsed.data) };
 }
