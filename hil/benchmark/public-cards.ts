@@ -16,15 +16,22 @@ export function publicKeys(atHand?: number): DiversifiedKeyStore {
 /** Most that a purse of the card holds: enough for some two thousand rides. */
 const FULL_PURSE = 1_000_000;
 
-/** City cards of Tarnów with full purses, personalised by the commands a real one would be given. */
-export async function issueCards(count: number, now: EpochMillis): Promise<readonly VirtualCard[]> {
+/**
+ * City cards of Tarnów, numbers from 1 on (`first`), personalised by the commands a real one would be given; with a
+ * full t-purse and an empty e-purse unless told.
+ */
+export async function issueCards(
+  count: number,
+  now: EpochMillis,
+  { first = 1, purses = { t: FULL_PURSE, e: 0 } } = {},
+): Promise<readonly VirtualCard[]> {
   const keys = publicKeys();
   const cards: VirtualCard[] = [];
-  for (let number = 1; number <= count; number++) {
+  for (let number = first; number < first + count; number++) {
     const random = seededRandom(`benchmark ${number}`);
     const uid = Uint8Array.of(0x04, ...random.bytes(6));
     const card = VirtualCard.blank({ uid, random: random.bytes });
-    const order = { city: 'tarnow', number, kind: 'city', purses: { t: FULL_PURSE, e: 0 } } as const;
+    const order = { city: 'tarnow', number, kind: 'city', purses } as const;
     await issueCard(card, uid, order, { keys, random, now });
     cards.push(card);
   }

@@ -2,11 +2,14 @@ import { cardCommands } from './card-commands.ts';
 import { decisions } from './decisions.ts';
 import { diskWait } from './disk-wait.ts';
 import type { Measured } from './figure.ts';
+import { hotlistLookUp } from './hotlist-look-up.ts';
 import { journalCommits } from './journal-commits.ts';
 import { officeRecords } from './office-records.ts';
 import { ownCode } from './own-code.ts';
 import { product } from './product.ts';
 import type { Scale } from './scale.ts';
+import { slotFlows } from './slot-flows.ts';
+import { vehicleMessage } from './vehicle-message.ts';
 import { wholeTap } from './whole-tap.ts';
 
 /** One subject of measurement. */
@@ -21,10 +24,13 @@ export interface Subject {
 export const SUBJECTS: readonly Subject[] = [
   { name: 'own-code', inProcess: true, measure: ownCode },
   { name: 'card-commands', inProcess: true, measure: cardCommands },
+  { name: 'slot-flows', inProcess: true, measure: slotFlows },
   { name: 'decisions', inProcess: true, measure: decisions },
   { name: 'disk-wait', inProcess: true, measure: diskWait },
   { name: 'journal', inProcess: true, measure: journalCommits },
   { name: 'office', inProcess: true, measure: officeRecords },
+  { name: 'hotlist', inProcess: true, measure: hotlistLookUp },
+  { name: 'vehicle-message', inProcess: true, measure: vehicleMessage },
   { name: 'whole-tap', inProcess: false, measure: wholeTap },
   { name: 'product', inProcess: false, measure: product },
 ];

@@ -7,6 +7,8 @@ import { z } from 'zod';
  */
 export interface OfficeSigner {
   readonly key: OfficeKeyName;
+  /** What machines are given, 64 hex digits. */
+  readonly publicKey: string;
   /** 64 bytes. */
   sign(message: Uint8Array): Uint8Array;
 }
@@ -75,7 +77,7 @@ export function readOfficeSigner(text: string, publicTestKeys: 'allowed' | 'refu
   if (publicTestKeys === 'refused' && (isPublished(own) || PUBLIC_TEST.equals(seed.subarray(0, PUBLIC_TEST.length)))) {
     throw new PublicOfficeKeyRefused(nameOf(own));
   }
-  return { key: nameOf(own), sign: (message) => sign(null, message, secret) };
+  return { key: nameOf(own), publicKey: own.toString('hex'), sign: (message) => sign(null, message, secret) };
 }
 
 /**
