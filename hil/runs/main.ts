@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, LeaseBook, RigTaken } from '../lease/lease-book.ts';
 import { UnreadableRecord } from '../report/read-record.ts';
@@ -7,7 +7,8 @@ import { RecordExists } from '../report/record-writer.ts';
 import { writeReport } from '../report/write-report.ts';
 import { wrongAddresses } from '../rigs/addresses.ts';
 import { type ReadRig, readRigFile, WrongRigFile } from '../rigs/read-rig-file.ts';
-import { openStationPage } from '../station/station-server.ts';
+import { openStationPage, type StationPage } from '../station/station-server.ts';
+import { compareRigs, type NamedRun } from './compare-rigs.ts';
 import type { Verdict } from './contract.ts';
 import { type Discovered, discoverSuites, type FoundSuite } from './discover.ts';
 import { HELP, type RunOptions, readOptions, WrongOption } from './options.ts';
@@ -61,7 +62,7 @@ function leases(): number {
 
 async function run(options: RunOptions): Promise<number> {
   const wanted = await wantedSuites(options.suites);
-  const rig = await usableRig(options.rig);
+  const rigs = await Promise.all([options.rig, ...(options.against ? [options.against] : [])].map(usableRig));
   const { abort, stop } = abortBySignals();
   const page =
     options.station === undefined ? undefined : await openStationPage({ port: options.station, onAbort: stop });
@@ -70,35 +71,63 @@ async function run(options: RunOptions): Promise<number> {
   for (const [index, found] of wanted.entries()) {
     if (abort.aborted) break;
     const out = outFolder(options, found, index, wanted.length);
-    const teller = new TerminalTeller(process.stdout);
-    teller.say(`${found.suite.name}: ${found.suite.about}  (seed ${options.seed}, rig ${rig.rig.name})`);
-    page?.beginRun();
-    const { seed, url, machine, wait: waitSeconds } = options;
-    const result = await runSession({
-      found,
-      rig,
-      seed,
-      url,
-      machine,
-      out,
-      abort,
-      waitSeconds,
-      say: (line) => teller.say(line),
-      listen: (entry) => {
-        teller.hear(entry);
-        page?.hear(entry);
-      },
-      onScreen: (screen) => page?.showScreen(screen),
-    });
-    verdicts.push(result.verdict);
-    teller.say(
-      `${result.verdict}  ${found.suite.name}  ${result.seconds.toFixed(1)} s${result.why === undefined ? '' : `  ${result.why}`}`,
-    );
-    teller.say(`report: ${out}/report.html`);
+    verdicts.push(...(await runOn(rigs, { options, found, out, abort, page })));
   }
   await linger(options.linger, abort);
   await page?.close();
   return EXIT_CODES[abort.aborted ? weightiest([...verdicts, 'ABORTED']) : weightiest(verdicts)];
+}
+
+interface RunOf {
+  readonly options: RunOptions;
+  readonly found: FoundSuite;
+  readonly out: string;
+  readonly abort: AbortSignal;
+  readonly page: StationPage | undefined;
+}
+
+/** A suite on its rig, or on two, whose wire traces are then compared. */
+async function runOn(rigs: readonly ReadRig[], run: RunOf): Promise<readonly Verdict[]> {
+  const runs: NamedRun[] = [];
+  const verdicts: Verdict[] = [];
+  for (const [index, rig] of rigs.entries()) {
+    if (run.abort.aborted) return verdicts;
+    const folder = rigs.length > 1 ? join(run.out, `${index + 1}-${rig.rig.name}`) : run.out;
+    verdicts.push(await runOne(rig, { ...run, out: folder }));
+    runs.push({ name: rig.rig.name, folder });
+  }
+  const [one, other] = runs;
+  if (one === undefined || other === undefined) return verdicts;
+  const { same, text, file } = compareRigs(run.out, [one, other]);
+  say(`conformance: ${text}`);
+  say(`traces: ${file}`);
+  return same ? verdicts : [...verdicts, 'FAIL'];
+}
+
+async function runOne(rig: ReadRig, { options, found, out, abort, page }: RunOf): Promise<Verdict> {
+  const teller = new TerminalTeller(process.stdout);
+  const { seed, url, machine, wait: waitSeconds } = options;
+  teller.say(`${found.suite.name}: ${found.suite.about}  (seed ${seed}, rig ${rig.rig.name})`);
+  page?.beginRun();
+  const { verdict, why, seconds } = await runSession({
+    found,
+    rig,
+    seed,
+    url,
+    machine,
+    out,
+    abort,
+    waitSeconds,
+    say: (line) => teller.say(line),
+    listen: (entry) => {
+      teller.hear(entry);
+      page?.hear(entry);
+    },
+    onScreen: (screen) => page?.showScreen(screen),
+  });
+  teller.say(`${verdict}  ${found.suite.name}  ${seconds.toFixed(1)} s${why === undefined ? '' : `  ${why}`}`);
+  teller.say(`report: ${join(out, 'report.html')}`);
+  return verdict;
 }
 
 async function wantedSuites(names: readonly string[]): Promise<readonly FoundSuite[]> {

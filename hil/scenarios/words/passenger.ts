@@ -86,12 +86,14 @@ export function openPassenger(calls: RigCalls, step: RunStep, signal: AbortSigna
   };
 }
 
+const NO_BUTTON = /no such button|disabled|not enabled/;
+
 /** A button that is not there is the machine's fault: the passenger saw none to touch. */
 async function touch(calls: RigCalls, button: string): Promise<void> {
   try {
     await calls.tell('POST', '/touch', { button });
   } catch (cause) {
-    if (!(cause instanceof RigRefused) || cause.status === 400) throw cause;
+    if (!(cause instanceof RigRefused) || !NO_BUTTON.test(cause.error)) throw cause;
     const { scene } = await calls.ask(state, 'GET', '/state');
     const there = scene.buttons.filter(({ enabled }) => enabled).map(({ id }) => id);
     const message = `expected button ${button}, saw view ${scene.view} with ${there.join(', ') || 'no button'}`;

@@ -40,7 +40,7 @@ export function openScreen(calls: RigCalls, step: RunStep, signal: AbortSignal):
   const look = async (view: string, more: OnScreen): Promise<Look<SeenScene>> => {
     const shown = (await calls.ask(shownScenes, 'GET', `/scenes?after=${judged}`)).map(({ scene }) => scene);
     const current = await now();
-    const scenes = current.number > judged || shown.length === 0 ? [...shown, current] : shown;
+    const scenes = shown.at(-1)?.number === current.number ? shown : [...shown, current];
     const found = scenes.findLast((scene) => differences(scene, view, more).length === 0);
     if (found) return { is: 'there', seen: found };
     const last = scenes.findLast((scene) => scene.view === view) ?? current;
@@ -97,8 +97,10 @@ function differences(scene: SeenScene, view: string, more: OnScreen): readonly s
   ];
 }
 
+/** Amounts stand together by a space that does not break: whoever writes a scenario types an ordinary one. */
 function fits(text: string, pattern: string | RegExp): boolean {
-  return typeof pattern === 'string' ? text === pattern : pattern.test(text);
+  const plain = text.replaceAll(/[\u00a0\u202f]/g, ' ');
+  return typeof pattern === 'string' ? plain === pattern.replaceAll(/[\u00a0\u202f]/g, ' ') : pattern.test(plain);
 }
 
 function shown(pattern: string | RegExp): string {
