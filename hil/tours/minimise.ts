@@ -1,24 +1,5 @@
 import type { StateGraph } from '../models/explore.ts';
-
-/** What an edge is to a tour: what it costs and what it covers. */
-export interface TourEdge {
-  readonly from: number;
-  readonly to: number;
-  /** Kind of act, see Station.costOf. */
-  readonly act: string;
-  /** Requirements that it meets, by number. */
-  readonly covers: readonly number[];
-}
-
-export interface TourGraph {
-  readonly size: number;
-  readonly home: number;
-  readonly edges: readonly TourEdge[];
-  /** By edge number list of each node. */
-  readonly leaving: readonly (readonly number[])[];
-  /** Number of requirements. */
-  readonly required: number;
-}
+import { type TourEdge, type TourGraph, tourGraph } from './graph.ts';
 
 /** A tour graph in which states that no tour can tell apart are one, and how to go back to the states. */
 export interface Minimised {
@@ -70,14 +51,6 @@ export function minimise(states: StateGraph): Minimised {
       return found === undefined ? undefined : { event: found.event, to: found.to };
     },
   };
-}
-
-export function tourGraph(edges: readonly TourEdge[], size: number, home: number, required: number): TourGraph {
-  const leaving: number[][] = Array.from({ length: size }, () => []);
-  edges.forEach(({ from }, number) => {
-    leaving[from]?.push(number);
-  });
-  return { size, home, edges, leaving, required };
 }
 
 interface Labelled {
