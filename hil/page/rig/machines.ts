@@ -26,6 +26,7 @@ const signal = z.object({
   at: z.number(),
   kind: z.string(),
   count: z.int().optional(),
+  tones: z.array(z.object({ hertz: z.number(), soundMs: z.number(), pauseMs: z.number() })).optional(),
   colour: z.string().optional(),
   text: z.string().optional(),
 });

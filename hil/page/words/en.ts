@@ -7,7 +7,7 @@ export const en = {
   listening: 'The bench does not answer. Waiting for it.',
   putAway: 'Put away',
   language: 'Language',
-  sound: { on: 'Sound on', off: 'Sound off' },
+  sound: { mute: 'Mute', unmute: 'Sound on' },
   steps: {
     label: 'How to play',
     take: 'Hold a card to the reader',

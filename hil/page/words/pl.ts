@@ -8,7 +8,7 @@ export const pl: Words = {
   listening: 'Stanowisko nie odpowiada. Czekamy na nie.',
   putAway: 'Schowaj',
   language: 'Język',
-  sound: { on: 'Dźwięk wł.', off: 'Dźwięk wył.' },
+  sound: { mute: 'Wycisz', unmute: 'Włącz dźwięk' },
   steps: {
     label: 'Jak się bawić',
     take: 'Przyłóż kartę do czytnika',

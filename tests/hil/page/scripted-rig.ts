@@ -1,3 +1,4 @@
+import { beeps } from '../../../devices/signals/beeps.ts';
 import { FARE, memoryOf, REFUND, recordHex, type ScriptedCard, type ScriptedRecord } from './scripted-card.ts';
 import { type OfficeOrder, ScriptedOffice } from './scripted-office.ts';
 
@@ -95,7 +96,7 @@ export class ScriptedRig {
     if (ids.some((id) => this.card(id).lyingAt)) return { status: 409, error: 'card-elsewhere' };
     for (const id of ids) this.card(id).lyingAt = { machine, device: 'antenna' };
     this.#note(this.journal, { kind: 'REFUSED', reason: 'two-cards' });
-    this.#note(this.signals, { kind: 'beep', count: 3 });
+    this.#note(this.signals, { kind: 'beep', count: 3, tones: beeps(3) });
     this.#tell(['antenna', 'cards', 'journal', 'signal'].map((what) => ({ what, machine })));
     return { reader: 'Scripted 0', seen: true };
   }
@@ -240,14 +241,14 @@ export class ScriptedRig {
         this.journal,
         tornWhen === 'before' ? { kind: 'ABORTED', tx } : { kind: 'IN_DOUBT', tx, code: 'K7-3F2' },
       );
-      this.#note(this.signals, { kind: 'beep', count: 3 });
+      this.#note(this.signals, { kind: 'beep', count: 3, tones: beeps(3) });
       if (tornWhen === 'before') return;
     } else {
       const result = out
         ? { kind: 'checked-out', refunded: REFUND, balance: purse }
         : { kind: 'checked-in', charged: FARE, balance: purse };
       this.#note(this.journal, { kind: 'COMMITTED', tx, result });
-      this.#note(this.signals, { kind: 'beep', count: 1 });
+      this.#note(this.signals, { kind: 'beep', count: 1, tones: beeps(1) });
     }
     const ride = out
       ? { kind: 'closed', refund: REFUND, stops: 3, transferRight: true }
@@ -255,6 +256,12 @@ export class ScriptedRig {
     card.log = [{ ...before, kind: intent, counter: before.counter + 1, tx, at, purse, ride }, ...card.log];
     const { line, course, vehicle, at: stop } = this.vehicle;
     card.journey = out ? null : { line, course, vehicle, stop, at, paid: FARE, tickets: { self: 1 } };
+  }
+
+  /** The machine beeps. */
+  beep(count: 1 | 3): void {
+    this.#note(this.signals, { kind: 'beep', count, tones: beeps(count) });
+    this.#tell([{ what: 'signal', machine: 'main' }]);
   }
 
   #note(list: Numbered[], entry: Readonly<Record<string, unknown>>): void {
