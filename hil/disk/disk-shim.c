@@ -51,7 +51,7 @@ struct control {
 
 #define FILES 65536
 struct file {
-  uint64_t inode;
+  uint64_t device, inode;
   char watched, folder;
 };
 
@@ -125,7 +125,15 @@ static const char *below(const char *path, char *space) {
   return strncmp(path, root, root_length - 1) == 0 && path[root_length - 1] == 0 ? "" : NULL;
 }
 
-static int is_watched(int fd) { return fd >= 0 && fd < FILES && files[fd].watched; }
+/* A descriptor may have been closed behind our back (libuv makes that system call itself) and stand for something else. */
+static int is_watched(int fd) {
+  struct stat about;
+  if (fd < 0 || fd >= FILES || !files[fd].watched) return 0;
+  int before = errno;
+  if (fstat(fd, &about) != 0 || about.st_ino != files[fd].inode || about.st_dev != files[fd].device) files[fd].watched = 0;
+  errno = before;
+  return files[fd].watched;
+}
 
 /* Header known to operation-log.ts. */
 struct header {
@@ -263,7 +271,7 @@ int fdatasync(int fd) { return sync_file(fd, real_fdatasync); }
 static void opened(int fd, const char *name, int existed, int flags) {
   struct stat about;
   if (fd < 0 || fd >= FILES || fstat(fd, &about) != 0) return;
-  files[fd] = (struct file){about.st_ino, 1, S_ISDIR(about.st_mode)};
+  files[fd] = (struct file){about.st_dev, about.st_ino, 1, S_ISDIR(about.st_mode)};
   if (files[fd].folder) return;
   if (!existed) record(OP_CREATE, about.st_ino, 0, name, NULL, NULL, 0);
   else if (flags & O_TRUNC) record(OP_TRUNCATE, about.st_ino, 0, NULL, NULL, NULL, 0);

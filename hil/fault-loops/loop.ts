@@ -45,7 +45,7 @@ export function caseName({ device, kind, direction, times, nth }: FaultCase): st
 
 const NOON = Date.UTC(2026, 10, 20, 11);
 /** Real milliseconds: a delayed frame comes when nobody waits for it any more, a device that vanished is soon back. */
-const AMOUNT_MS: Partial<Record<WireFaultKind, number>> = { delay: 450, unplug: 60, 'brown-out': 60 };
+const AMOUNT_MS: Partial<Record<WireFaultKind, number>> = { delay: 900, unplug: 60, 'brown-out': 60 };
 /** Seconds between two passengers: no repeat rule of one reaches the next. */
 const BETWEEN_PASSENGERS = 7200;
 

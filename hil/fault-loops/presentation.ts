@@ -1,13 +1,18 @@
 import type { Scene } from '../../kiosk/screen/scene.ts';
-import { SlotUnreachable, VpcdPlug } from '../card/vpcd-plug.ts';
+import { PASS, type PlugHooks, SlotUnreachable, VpcdPlug } from '../card/vpcd-plug.ts';
 import type { Passenger } from './passenger.ts';
 import type { Station } from './station.ts';
 
 /** What a passenger was told; `nothing`: the machine did not notice the card, or said nothing about it in time. */
-export type Told = { readonly view: 'nothing' } | Pick<Scene, 'view' | 'reason' | 'outcome'>;
+export type Told = Pick<Scene, 'view' | 'reason' | 'outcome'>;
+
+export interface Presentation {
+  /** The card has executed a Commit; its answer is not out yet. */
+  readonly onCommit?: () => void;
+}
 
 /** A passenger holds the card there so long at most, in real milliseconds: longer than every limit of the machine's. */
-const PATIENCE_MS = 1500;
+const PATIENCE_MS = 2500;
 /** A card that lost the field for a moment is in it again after so long. */
 const BACK_MS = 10;
 
@@ -16,15 +21,21 @@ export async function present(
   station: Station,
   { card }: Passenger,
   reader: 'antenna' | 'slot',
-  patienceMs = PATIENCE_MS,
+  { onCommit }: Presentation = {},
 ): Promise<Told> {
   const before = station.lastBeep;
+  const hooks: PlugHooks = {
+    onAnswer: ({ name }) => {
+      if (name === 'CommitTransaction') onCommit?.();
+      return PASS;
+    },
+  };
   let away = false;
   let plug: VpcdPlug | undefined;
   const hold = async (): Promise<void> => {
     while (!away) {
       try {
-        plug = await VpcdPlug.plug({ card, port: station.port(reader) });
+        plug = await VpcdPlug.plug({ card, port: station.port(reader), hooks });
         if (away) plug.unplug();
         await plug.unplugged;
       } catch (cause) {
@@ -34,10 +45,12 @@ export async function present(
     }
   };
   const held = hold();
-  const told = await station.heard(before, patienceMs);
+  const told = await station.heard(before, PATIENCE_MS);
   away = true;
   plug?.unplug();
   await held;
   await station.settled(reader, 0, PATIENCE_MS);
-  return told ? station.scene : { view: 'nothing' };
+  if (!told) return { view: 'nothing' };
+  const { view, reason, outcome } = station.scene;
+  return { view, reason, outcome };
 }

@@ -1,7 +1,7 @@
 import { registrationOf } from '../../kiosk/office/registration.ts';
 import { demand, demandAgreement, type JournalAudit } from './integrity.ts';
 import { newPassenger, type Passenger } from './passenger.ts';
-import { present, type Told } from './presentation.ts';
+import { type Presentation, present, type Told } from './presentation.ts';
 import type { Station } from './station.ts';
 import { CHECK_IN, type Effect, PURSES, STORY, type Stage, type StageName, TOP_UP } from './story.ts';
 
@@ -23,10 +23,16 @@ export async function serveNextPassenger(station: Station, number: number): Prom
   demand(served, 'a mended machine serves the next passenger', { told, card: passenger.facts() });
 }
 
+export interface RideOptions extends Presentation {
+  /** Default: the whole day. */
+  readonly story?: readonly Stage[];
+}
+
 /** One passenger's day at one station, checked step by step. */
 export class RideThrough {
   readonly #station: Station;
   readonly #audit: JournalAudit;
+  readonly #options: RideOptions;
   readonly passenger: Passenger;
   readonly #believed = new Map<StageName, number>();
   /** What the card should hold by now. */
@@ -35,18 +41,24 @@ export class RideThrough {
   /** What was told, for the evidence. */
   readonly #said: string[] = [];
 
-  private constructor(station: Station, audit: JournalAudit, passenger: Passenger) {
+  private constructor(station: Station, audit: JournalAudit, passenger: Passenger, options: RideOptions) {
+    this.#options = options;
     this.#station = station;
     this.#audit = audit;
     this.passenger = passenger;
   }
 
   /** A passenger with a fresh card, known to the office, with a top-up waiting there. */
-  static async begin(station: Station, audit: JournalAudit, number: number): Promise<RideThrough> {
+  static async begin(
+    station: Station,
+    audit: JournalAudit,
+    number: number,
+    options: RideOptions = {},
+  ): Promise<RideThrough> {
     const passenger = await newPassenger(number, PURSES, station.now);
     station.office.register(registrationOf(passenger.issued));
-    station.office.putLoad({ kind: 'top-up', number, grosze: TOP_UP });
-    return new RideThrough(station, audit, passenger);
+    if (options.story === undefined) station.office.putLoad({ kind: 'top-up', number, grosze: TOP_UP });
+    return new RideThrough(station, audit, passenger, options);
   }
 
   get said(): readonly string[] {
@@ -57,19 +69,23 @@ export class RideThrough {
    * Goes through the whole day. A stage that does not come green within three tries is tried again after `mend`, and
    * has to come green then. Throws MachineFailure.
    */
-  async go(mend: () => void): Promise<void> {
-    for (const stage of STORY) {
+  async go(mend: () => void, { tellOffice = true }: { readonly tellOffice?: boolean } = {}): Promise<void> {
+    for (const stage of this.#options.story ?? STORY) {
       this.#station.advance(stage.after);
       await this.#station.move(stage.bus);
       if (await this.#stage(stage)) continue;
       mend();
       await this.#station.tellOffice();
       await this.#station.move(stage.bus);
+      const uncertain = this.#station.scene.view === 'uncertain';
+      const home = uncertain || (await this.#station.home());
+      demand(home, 'a mended machine comes home by itself', { scene: this.#station.scene.view, said: this.#said });
       const green = await this.#stage(stage);
       demand(green, 'once faults stop, everything finishes', { stage: stage.name, said: this.#said });
     }
     mend();
-    await this.#finish();
+    await this.#readAgain();
+    if (tellOffice) await this.#agree();
   }
 
   async #stage(stage: Stage): Promise<boolean> {
@@ -78,7 +94,7 @@ export class RideThrough {
         this.#station.advance(BETWEEN_TRIES);
         if (stage.name === 'carry-over') await this.#station.tellOffice();
       }
-      await this.#choose(stage);
+      if (!(await this.#choose(stage))) return false;
       const told = await this.#present(stage);
       if (stage.isGreen(told)) {
         demand(this.#believed.has(stage.name), 'never green without a transaction on the card', this.#evidence(stage));
@@ -88,17 +104,20 @@ export class RideThrough {
     return false;
   }
 
-  /** While the uncertain view is up the card alone says what is meant; otherwise it is chosen anew. */
-  async #choose({ touches, reader }: Stage): Promise<void> {
-    if (this.#station.scene.view === 'uncertain' && reader === 'antenna') return;
-    const home = await this.#station.home();
-    demand(home, 'the machine comes home by itself', { scene: this.#station.scene.view, said: this.#said });
+  /**
+   * While the uncertain view is up the card alone says what is meant; otherwise it is chosen anew. False where the
+   * machine offers nothing: it is out of service.
+   */
+  async #choose({ touches, reader }: Stage): Promise<boolean> {
+    if (this.#station.scene.view === 'uncertain' && reader === 'antenna') return true;
+    if (!(await this.#station.home())) return false;
     for (const button of touches) this.#station.touch(button);
+    return true;
   }
 
   async #present(stage: Stage): Promise<Told> {
     const at = this.#station.believes.kind === 'position' ? this.#station.believes.position.at : Number.NaN;
-    const told = await present(this.#station, this.passenger, stage.reader);
+    const told = await present(this.#station, this.passenger, stage.reader, this.#options);
     this.#said.push(`${stage.name}: ${told.view}${'reason' in told && told.reason ? ` ${told.reason}` : ''}`);
     const { t, e, counter } = this.passenger.facts();
     if (counter === this.#counter) {
@@ -119,12 +138,16 @@ export class RideThrough {
     return told;
   }
 
-  /** A reading without a fault settles what was open; then card, journal and office agree. */
-  async #finish(): Promise<void> {
+  /** A reading without a fault settles what was open. */
+  async #readAgain(): Promise<void> {
     await this.#station.home();
     this.#station.touch('card-check');
     const told = await present(this.#station, this.passenger, 'antenna');
     demand(told.view === 'card-contents', 'a mended machine reads the card', { told, said: this.#said });
+  }
+
+  /** Then card, journal and office agree. */
+  async #agree(): Promise<void> {
     // What one upload told the office may be news for the machine.
     demand(await this.#tellOffice(), 'a mended line carries everything to the office', this.#said);
     demand(await this.#tellOffice(), 'a mended line carries everything to the office', this.#said);

@@ -41,8 +41,8 @@ export interface StationOptions {
 }
 
 /** Real milliseconds; what waits for a device waits no longer than a fault loop has patience for. */
-const CARD_LIMIT_MS = 250;
-const CALL_LIMIT_MS = 400;
+const CARD_LIMIT_MS = 600;
+const CALL_LIMIT_MS = 800;
 /** Views run down so much faster than in life when nobody wants to see them. */
 const FAST = 2000;
 const MACHINE = 'main';

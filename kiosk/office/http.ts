@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { guardBodies } from './http-integrity.ts';
 import { BadClaim, ClaimRefused } from './load-ledger.ts';
 import { claimRequestSchema } from './load-wire.ts';
 import type { Office } from './office.ts';
@@ -30,6 +31,8 @@ const machineQuery = z.object({ machine: z.string().min(1).max(64) });
  * cannot be granted to its transaction at all is 409 with the refusal's name.
  */
 export async function officeRoutes(app: FastifyInstance, { office }: { readonly office: Office }): Promise<void> {
+  guardBodies(app, UPLOAD_LIMIT_BYTES);
+
   app.post('/records', { bodyLimit: UPLOAD_LIMIT_BYTES }, async (request, reply) => {
     const upload = uploadSchema.safeParse(request.body);
     if (!upload.success) return refuse(reply, 'an upload is { "records": [ ... ] }, at most 500 of them');

@@ -1,3 +1,5 @@
+import { CONTENT_DIGEST, contentDigest, isAsSent } from './content-digest.ts';
+
 /** What came of one HTTP request to the office. */
 export type Answer =
   | { readonly kind: 'answered'; readonly status: number; readonly text: string }
@@ -15,11 +17,20 @@ interface Limits {
 
 /** Never rejects, never hangs: `patienceMs` are real milliseconds, for networks know no stretched time. */
 export function askOffice(fetcher: typeof fetch, url: string, request: RequestInit, limits: Limits): Promise<Answer> {
-  return ask(fetcher, url, request, limits, async (response) => ({
-    kind: 'answered',
-    status: response.status,
-    text: await response.text(),
-  }));
+  return ask(fetcher, url, withDigest(request), limits, async (response) => {
+    const text = await response.text();
+    if (!isAsSent(response.headers.get(CONTENT_DIGEST), text)) {
+      return { kind: 'failed', reason: 'the answer was spoilt on its way' };
+    }
+    return { kind: 'answered', status: response.status, text };
+  });
+}
+
+function withDigest(request: RequestInit): RequestInit {
+  if (typeof request.body !== 'string') return request;
+  const headers = new Headers(request.headers);
+  headers.set(CONTENT_DIGEST, contentDigest(request.body));
+  return { ...request, headers };
 }
 
 /** The same for a file of at most so many bytes. */

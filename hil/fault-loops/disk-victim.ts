@@ -1,0 +1,70 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DiskControl } from '../disk/control.ts';
+import { runDiskLoops, type SEEN_DISK_FAULTS } from './disk-loop.ts';
+import { firstBus, LOOP_TARIFF } from './fares.ts';
+import { JournalAudit } from './integrity.ts';
+import { RideThrough } from './ride-through.ts';
+import { Station } from './station.ts';
+import { STORY } from './story.ts';
+
+/*
+ * A process on a disk that can fail: `node disk-victim.ts ORDER` with the order as JSON. Started with the disk library
+ * preloaded; what it has to say goes out as JSON lines.
+ */
+
+export type VictimOrder =
+  | {
+      readonly do: 'loops';
+      readonly control: string;
+      readonly root: string;
+      readonly seed: string;
+      readonly stride: number;
+      readonly kinds?: readonly (typeof SEEN_DISK_FAULTS)[number][];
+    }
+  /** One story is recorded; `marks` in the same folder tells, in order with the disk's operations, what was promised. */
+  | { readonly do: 'record'; readonly control: string; readonly root: string; readonly seed: string };
+
+/** A card's story without the office: what it was told is not on this disk. */
+export const WITHOUT_OFFICE = STORY.filter(({ name }) => name !== 'carry-over');
+export const RECORDED_CARD = 3_000_000;
+export const MARKS = 'marks';
+
+const NOON = Date.UTC(2026, 10, 20, 11);
+
+async function recordStory({ control: path, root, seed }: Extract<VictimOrder, { do: 'record' }>): Promise<void> {
+  const control = DiskControl.at(path);
+  const mark = (what: object): void => appendFileSync(join(root, MARKS), `${JSON.stringify(what)}\n`);
+  mark({ mark: 'begun' });
+  control.recording = true;
+  const station = await Station.open({ folder: root, seed, tariffs: LOOP_TARIFF, position: firstBus(3), now: NOON });
+  station.journal.subscribe((event) => {
+    // What follows a PREPARED in the journal may be lost, the intent itself may not.
+    if (event.kind !== 'appended' || event.entry.kind !== 'PREPARED') return;
+    mark({ mark: 'durable', seq: event.entry.seq, hash: event.entry.hash, tx: event.entry.body.tx });
+  });
+  const ride = await RideThrough.begin(station, new JournalAudit(), RECORDED_CARD, {
+    story: WITHOUT_OFFICE,
+    onCommit: () => mark({ mark: 'committed', card: ride.passenger.card.toJSON() }),
+  });
+  mark({ mark: 'card', issued: ride.passenger.issued, card: ride.passenger.card.toJSON() });
+  await ride.go(() => {}, { tellOffice: false });
+  control.recording = false;
+  await station.close();
+}
+
+async function main(): Promise<void> {
+  const order = JSON.parse(process.argv[2] ?? 'null') as VictimOrder;
+  if (order.do === 'record') return recordStory(order);
+  await runDiskLoops({
+    ...order,
+    control: DiskControl.at(order.control),
+    folder: order.root,
+    onCase: (tried, outcome) => process.stdout.write(`${JSON.stringify({ tried, outcome })}\n`),
+  });
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  await main();
+  process.exit(0);
+}
