@@ -49,6 +49,8 @@ export function machineRoutes(rig: FastifyInstance, bench: Bench): void {
     return shown(name);
   });
 
+  rig.get('/coverage', async (request) => bench.machines.ask(query(machineOnly, request).machine, { ask: 'coverage' }));
+
   rig.get('/tariff', async (request) => bench.machines.ask(query(machineOnly, request).machine, { ask: 'tariff' }));
 }
 

@@ -27,6 +27,7 @@ import { reopenDoubts } from '../validator/service/unfinished.ts';
 import { startValidator } from '../validator/validator.ts';
 import type { BenchConnection } from './bench-connection.ts';
 import { openBuzzers } from './buzzers.ts';
+import { ChartCoverage } from './chart-coverage.ts';
 import { MachineClock } from './clock.ts';
 import { ClockWatch } from './clock-watch.ts';
 import type { MachineConfig } from './config.ts';
@@ -125,6 +126,7 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
     isBlocked: (card) => hotlist.has(card),
     log,
   };
+  const coverage = new ChartCoverage();
   const validator = startValidator({
     clock,
     profile,
@@ -134,6 +136,7 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
     vehicle,
     signals,
     stage,
+    ...(config.rig ? { watch: (chart) => coverage.watch(chart) } : {}),
   });
   const buzzers = openBuzzers(config, signals, () => clock.elapsed());
   const server = await serveScreen({ port: config.port, data: config.data, stage, buzzer: buzzers.screen, log });
@@ -181,6 +184,7 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
       },
       fired: (fault) => bench?.tell({ tell: 'fault-fired', fault }),
       tariff: () => tariffAt(tariffs, civilDay(now())) ?? null,
+      coverage: () => coverage.report,
     }),
     async stop() {
       await field.idle(5000);

@@ -5,7 +5,7 @@ import type { MachineJournal } from '../journal/open-journal.ts';
 import type { HotlistKeeper } from '../office/hotlist-keeper.ts';
 import type { Uploader } from '../office/uploader.ts';
 import type { RigSubject, TouchAnswer } from '../rig-link/machine-end.ts';
-import type { GivenSignal, MachineState } from '../rig-link/messages.ts';
+import type { CoverageReport, GivenSignal, MachineState } from '../rig-link/messages.ts';
 import type { Scene } from '../screen/scene.ts';
 import type { Stage, TouchOutcome } from '../screen/stage.ts';
 import type { Validator } from '../validator/validator.ts';
@@ -34,6 +34,7 @@ export interface SubjectParts {
   readonly jumpClock: (by: number) => void;
   readonly fired: (fault: number) => void;
   readonly tariff: () => unknown;
+  readonly coverage: () => CoverageReport;
 }
 
 /** A clock fault without an amount. */
@@ -59,6 +60,7 @@ export function rigSubjectOf(parts: SubjectParts): Omit<RigSubject, 'stop'> {
       return entries.map(({ seq, at, kind, body, hash }) => ({ ...body, seq, at, kind, hash }));
     },
     tariff: () => parts.tariff(),
+    coverage: () => parts.coverage(),
     field: (reader, cards, settled, timeoutMs) => field.holds(reader, cards, settled, timeoutMs),
     syncOffice: async () => parts.uploader?.syncNow() ?? 'failed',
     setFaults: (faults) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { VehicleReport } from '../../devices/vehicle/contract.ts';
-import type { GivenSignal, MachineFault, MachineState, ShownEntry, ShownScene } from './messages.ts';
+import type { CoverageReport, GivenSignal, MachineFault, MachineState, ShownEntry, ShownScene } from './messages.ts';
 
 /** What a machine lets the bench do; kiosk/machine gives it, nothing here knows how. */
 export interface RigSubject {
@@ -14,6 +14,7 @@ export interface RigSubject {
   signals(after: number): readonly GivenSignal[];
   journal(after: number): Promise<readonly ShownEntry[]>;
   tariff(): unknown;
+  coverage(): CoverageReport;
   /** Resolves true when the field holds so many cards (`settled`: and no card is being served), false after `timeoutMs`. */
   field(reader: 'antenna' | 'slot', cards: number, settled: boolean, timeoutMs: number): Promise<boolean>;
   syncOffice(): Promise<'sent' | 'failed'>;
@@ -65,6 +66,7 @@ const requestSchema = z.intersection(
     z.object({ ask: z.literal('signals'), after: z.int() }),
     z.object({ ask: z.literal('journal'), after: z.int() }),
     z.object({ ask: z.literal('tariff') }),
+    z.object({ ask: z.literal('coverage') }),
     z.object({
       ask: z.literal('field'),
       reader: z.enum(['antenna', 'slot']),
@@ -135,6 +137,8 @@ async function answer(subject: RigSubject, request: Request): Promise<Answer> {
       return done(await subject.journal(request.after));
     case 'tariff':
       return done(subject.tariff());
+    case 'coverage':
+      return done(subject.coverage());
     case 'field':
       return done({
         reached: await subject.field(request.reader, request.cards, request.settled ?? false, request.timeoutMs),

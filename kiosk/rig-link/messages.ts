@@ -20,6 +20,8 @@ export type BenchRequest =
   | { readonly ask: 'signals'; readonly after: number }
   | { readonly ask: 'journal'; readonly after: number }
   | { readonly ask: 'tariff' }
+  /** Branches of the chart taken since the start, a CoverageReport. */
+  | { readonly ask: 'coverage' }
   /** Answers when the reader sees this many cards (`settled`: and no tap is under way), or after `timeoutMs` with `reached: false`. */
   | {
       readonly ask: 'field';
@@ -89,6 +91,15 @@ export interface MachineState {
   /** Grosze owed to passengers (money machines). */
   readonly owed: number;
   readonly terminal: number;
+}
+
+export interface CoverageReport {
+  /** Id of the chart. */
+  readonly chart: string;
+  /** Tells charts apart (statecharts/chart-hash.ts). */
+  readonly model: string;
+  /** Every branch of the chart in document order; `taken`: how often, since the machine was started. */
+  readonly branches: readonly { readonly id: string; readonly taken: number }[];
 }
 
 export interface ShownScene {

@@ -1,4 +1,4 @@
-import { createActor, fromPromise } from 'xstate';
+import { type AnyStateMachine, createActor, fromPromise, type InspectionEvent } from 'xstate';
 import type { CardReader } from '../../devices/card-reader/contract.ts';
 import type { RecordedSignals } from '../../devices/signals/recorded-signals.ts';
 import type { Vehicle } from '../../devices/vehicle/contract.ts';
@@ -28,6 +28,8 @@ export interface ValidatorParts {
   readonly vehicle: Vehicle;
   readonly signals: RecordedSignals;
   readonly stage: Stage;
+  /** For the rig: hears every step of the chart that runs. Absent: nothing is inspected. */
+  readonly watch?: (chart: AnyStateMachine) => (event: InspectionEvent) => void;
 }
 
 /** A running validator. */
@@ -86,6 +88,7 @@ export function startValidator(parts: ValidatorParts): Validator {
   const { purseTransfer } = profile;
   const actor = createActor(chart, {
     clock,
+    ...(parts.watch === undefined ? {} : { inspect: parts.watch(chart) }),
     input: {
       languages: LANGUAGES,
       firstAmount: purseTransfer.start,

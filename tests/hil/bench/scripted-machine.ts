@@ -110,6 +110,8 @@ async function answer(request: BenchRequest): Promise<unknown> {
       return journal().filter(({ seq }) => seq > request.after);
     case 'tariff':
       return { kind: 'distance', status: 'example', bands: [] };
+    case 'coverage':
+      return { chart: 'scripted', model: '0', branches: [{ id: 'home:CARD[0]', taken: 1 }] };
     case 'field':
       return { reached: await field(request.reader, request.cards, request.timeoutMs) };
     case 'office-sync':

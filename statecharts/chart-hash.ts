@@ -1,0 +1,12 @@
+import { createHash } from 'node:crypto';
+import type { AnyStateMachine } from 'xstate';
+import { branchesOf } from './branches.ts';
+
+/** Tells charts apart: two with the same hash have the same branches in the same order to the same states. */
+export function chartHash(chart: AnyStateMachine): string {
+  const lines = branchesOf(chart).map(({ id, transition }) => {
+    const targets = transition.target?.map((target) => target.id) ?? [];
+    return `${id} ${transition.guard === undefined ? '' : '?'} ${transition.reenter ? '!' : ''} ${targets.join()}`;
+  });
+  return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12);
+}
