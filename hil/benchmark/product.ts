@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Figure, Measured } from './figure.ts';
 import { idleFigures } from './idle.ts';
+import { rigSlotFlows, rigVehicle } from './rig-flows.ts';
 import { rigTaps } from './rig-taps.ts';
 import type { Scale } from './scale.ts';
 import { type Started, startProduct } from './start-command.ts';
@@ -31,7 +32,12 @@ export function product(scale: Scale): Promise<Measured> {
 
 async function whileRunning(started: Started, scale: Scale): Promise<readonly Figure[]> {
   try {
-    return [...(await idleFigures(started, scale)), ...(await rigTaps(started, scale))];
+    return [
+      ...(await idleFigures(started, scale)),
+      ...(await rigTaps(started, scale)),
+      ...(await rigVehicle(started, scale)),
+      ...(await rigSlotFlows(started, scale)),
+    ];
   } catch (error) {
     await started.stop();
     throw error;

@@ -6,7 +6,7 @@ import { z } from 'zod';
 const MAIN = new URL('../../kiosk/start/main.ts', import.meta.url).pathname;
 const START_LIMIT_MS = 60_000;
 
-const readyLine = z.object({ ready: z.literal(true), rig: z.url(), pid: z.int() });
+const readyLine = z.object({ ready: z.literal(true), screen: z.url(), rig: z.url(), pid: z.int() });
 
 /** The start command did not come to its ready line, or not to its end. */
 export class StartFailed extends Error {
@@ -19,6 +19,8 @@ export interface Started {
   readonly readyMs: number;
   readonly benchPid: number;
   readonly machinePid: number;
+  /** Address of the passenger's screen. */
+  readonly screen: string;
   /** One call of the rig interface; throws StartFailed for an answer that is not 200. */
   rig(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown>;
   /** Ends it in order; milliseconds until it was gone. */
@@ -40,8 +42,8 @@ export async function startProduct(data: string): Promise<Started> {
   try {
     for await (const line of createInterface({ input: child.stdout })) {
       const readyMs = performance.now() - from;
-      const { rig, pid } = readyLine.parse(JSON.parse(line));
-      return started(child, gone, { readyMs, rig, machinePid: pid });
+      const { screen, rig, pid } = readyLine.parse(JSON.parse(line));
+      return started(child, gone, { readyMs, screen, rig, machinePid: pid });
     }
   } catch (error) {
     child.kill('SIGTERM');
@@ -56,11 +58,10 @@ export async function startProduct(data: string): Promise<Started> {
 function started(
   child: ChildProcess,
   gone: Promise<unknown>,
-  { readyMs, rig, machinePid }: { readonly readyMs: number; readonly rig: string; readonly machinePid: number },
+  { rig, ...about }: Pick<Started, 'readyMs' | 'screen' | 'machinePid'> & { readonly rig: string },
 ): Started {
   return {
-    readyMs,
-    machinePid,
+    ...about,
     benchPid: child.pid ?? 0,
     async rig(method, path, body) {
       const more = body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };

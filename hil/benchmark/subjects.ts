@@ -8,7 +8,9 @@ import { officeRecords } from './office-records.ts';
 import { ownCode } from './own-code.ts';
 import { product } from './product.ts';
 import type { Scale } from './scale.ts';
+import { sceneSize } from './scene-size.ts';
 import { slotFlows } from './slot-flows.ts';
+import { touchToPicture } from './touch-to-picture.ts';
 import { vehicleMessage } from './vehicle-message.ts';
 import { wholeTap } from './whole-tap.ts';
 
@@ -29,8 +31,10 @@ export const SUBJECTS: readonly Subject[] = [
   { name: 'disk-wait', inProcess: true, measure: diskWait },
   { name: 'journal', inProcess: true, measure: journalCommits },
   { name: 'office', inProcess: true, measure: officeRecords },
+  { name: 'scene-size', inProcess: true, measure: sceneSize },
   { name: 'hotlist', inProcess: true, measure: hotlistLookUp },
   { name: 'vehicle-message', inProcess: true, measure: vehicleMessage },
   { name: 'whole-tap', inProcess: false, measure: wholeTap },
   { name: 'product', inProcess: false, measure: product },
+  { name: 'touch-to-picture', inProcess: false, measure: touchToPicture },
 ];
