@@ -24,6 +24,8 @@ export interface BusPosition {
   /** One run of a course, as the ledger names it. */
   readonly run: string;
   readonly stops: number;
+  /** What they are called; without it they are numbered. */
+  readonly names?: readonly string[];
   readonly at: number;
   readonly phase: 'at-stop' | 'between';
 }

@@ -123,7 +123,7 @@ function doubtOf(tried: Written, { order, bus, verdict, now }: Happened, counter
 /** What was carried over is named by the machine that did it; after a restart only what the card has now. */
 function saidLater({ does, screen }: Written): Doubt['screen'] {
   if (does === 'group') {
-    const { tickets: _, ...rest } = screen;
+    const { tickets: _tickets, says: _says, ...rest } = screen;
     return rest;
   }
   return does === 'carry-over'

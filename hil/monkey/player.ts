@@ -1,18 +1,21 @@
 import type { Action, Trouble } from './actions.ts';
 import { playCardCheck } from './card-check.ts';
-import { playChosen, playLoad } from './chosen.ts';
+import { type Chosen, playChosen, playLoad } from './chosen.ts';
 import { comeHome } from './come-home.ts';
 import { playEvening } from './evening.ts';
 import { mend, start } from './recovery.ts';
 import { Refused, type Rig } from './rig.ts';
 import { demandNoAmountsInDoubt } from './screen-rules.ts';
 import { comesTrue, lookAt } from './sight.ts';
-import { playTap, type Readings } from './tap.ts';
+import { type Played, playTap, type Readings } from './tap.ts';
 import { playPair, playSecond } from './two-cards.ts';
 import { demand } from './violation.ts';
 import { canServe, isDiskOut, type Validator, type World } from './world.ts';
 
 const SECOND = 1000;
+
+/** Steps in which one card is presented. */
+type Presented = { readonly do: 'tap' | 'card-check' | Chosen['do'] };
 
 /** Plays steps on a bench, each judged by the ledger. Steps that make no sense at the moment are passed over. */
 export class Player {
@@ -30,8 +33,8 @@ export class Player {
   async play(action: Action): Promise<void> {
     const { cards, lying } = this.#cardsOf(action);
     if (lying && action.do !== 'start') return;
-    await this.#act(action);
-    if (cards.length === 0) await this.#demandQuiet();
+    await this.act(action);
+    if (cards.length === 0) await this.demandQuiet();
   }
 
   /** A card that lies in a dead machine is out of everybody's hands. */
@@ -47,23 +50,32 @@ export class Player {
     return { cards, lying: cards.some((card) => taken.includes(card)) || (cards.length > 0 && there.length > 0) };
   }
 
-  async #act(action: Action): Promise<void> {
+  /** The step alone; what came of a card that was presented. Throws Violation. */
+  async act(action: Action): Promise<Played | undefined> {
     const rig = this.#rig;
     const world = this.#world;
     switch (action.do) {
       case 'tap':
-        await playTap(rig, world, action, this.readings);
-        return;
+        return playTap(rig, world, action, this.readings);
       case 'group':
       case 'transfer':
       case 'carry-over':
       case 'pocket':
-        await playChosen(rig, world, action, this.readings);
-        return;
-      case 'load':
-        return playLoad(rig, world, action);
+        return playChosen(rig, world, action, this.readings);
       case 'card-check':
         return this.#cardCheck(action);
+      default:
+        await this.#change(action);
+        return undefined;
+    }
+  }
+
+  async #change(action: Exclude<Action, Presented>): Promise<void> {
+    const rig = this.#rig;
+    const world = this.#world;
+    switch (action.do) {
+      case 'load':
+        return playLoad(rig, world, action);
       case 'pair':
         return playPair(rig, world, world.machine(action.at), action.cards);
       case 'second':
@@ -100,15 +112,16 @@ export class Player {
   }
 
   /** T98, T102: the button first, which beeps once; then about five seconds for the card. */
-  async #cardCheck({ at, card, strike }: Action & { do: 'card-check' }): Promise<void> {
+  async #cardCheck({ at, card, strike }: Action & { do: 'card-check' }): Promise<Played | undefined> {
     const machine = this.#world.machine(at);
-    if (!canServe(machine)) return;
+    if (!canServe(machine)) return undefined;
     await comeHome(this.#rig, this.#world, machine);
     await this.#rig.tell('POST', `/touch?machine=${at}`, { button: 'card-check' });
     const sight = await lookAt(this.#rig, machine);
     const { view } = sight?.state.scene ?? {};
     demand(view === 'present-card' && sight?.beeps.join() === '1', 'T102 one beep for the button', `${view}`, sight);
-    await playCardCheck(this.#rig, this.#world, machine, card, strike);
+    const seen = await playCardCheck(this.#rig, this.#world, machine, card, strike);
+    return { seen, verdict: undefined };
   }
 
   async #touch(machine: Validator, button: string): Promise<void> {
@@ -129,9 +142,15 @@ export class Player {
     const { line, course, at, phase } = to;
     const aboard = this.#world.machines.find((machine) => machine.vehicle === vehicle);
     if (aboard === undefined) return;
-    const stops = Array.from({ length: to.stops }, (_, index) => ({ id: `s${index}`, name: `Przystanek ${index}` }));
-    await this.#rig.tell('POST', `/vehicle?machine=${aboard.name}`, { line, course, stops, at, phase });
-    this.#world.bus(vehicle).position = to;
+    const bus = this.#world.bus(vehicle);
+    const stops = Array.from({ length: to.stops }, (_, index) => ({
+      id: `s${index}`,
+      name: to.names?.[index] ?? `Przystanek ${index}`,
+    }));
+    // Buses that drive on stay on their course.
+    const change = bus.position.run === to.run ? { at, phase } : { line, course, stops, at, phase };
+    await this.#rig.tell('POST', `/vehicle?machine=${aboard.name}`, change);
+    bus.position = to;
   }
 
   async #kill(machine: Validator): Promise<void> {
@@ -170,7 +189,7 @@ export class Player {
   }
 
   /** Nobody has held a card to anything: no result, no beep but that of a machine that closes; and its time is right. */
-  async #demandQuiet(): Promise<void> {
+  async demandQuiet(): Promise<void> {
     for (const machine of this.#world.machines) {
       const sight = machine.alive ? await lookAt(this.#rig, machine) : undefined;
       if (sight === undefined) continue;

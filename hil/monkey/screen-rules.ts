@@ -32,9 +32,11 @@ export function demandNoAmountsInDoubt(scenes: readonly Scene[]): void {
 }
 
 /** The result says what the ledger says: view, reason, outcome, and all amounts that must stand there (T85, T88). */
-export function isShown({ view, reason, outcome, must, may, tickets }: Screen, scene: Scene): boolean {
+export function isShown({ view, reason, outcome, must, may, tickets, says = [] }: Screen, scene: Scene): boolean {
   if (scene.view !== view || scene.reason !== reason || scene.outcome !== outcome) return false;
   const shown = amountsOn(scene);
+  const lines = scene.language === 'pl' ? scene.lines : says;
+  if (!says.every((words) => lines.some((line) => line.startsWith(words)))) return false;
   const right = must.every((amount) => shown.includes(amount));
   return right && shown.every((amount) => [...must, ...may].includes(amount)) && ticketsAreRight(scene, tickets);
 }

@@ -92,8 +92,8 @@ export class World {
   /** Where the machine's bus is; null while the on-board computer does not say. */
   placeOf({ vehicle, troubles }: Validator): BusPlace | null {
     if (troubles.has('vehicle')) return null;
-    const { run, stops, at, phase } = this.bus(vehicle).position;
-    return { run, vehicle, lastStop: stops - 1, at, phase };
+    const { run, stops, at, phase, names = [] } = this.bus(vehicle).position;
+    return { run, vehicle, lastStop: stops - 1, at, phase, names };
   }
 
   loadsOf({ number }: PackCard): readonly Load[] {

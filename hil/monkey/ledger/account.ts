@@ -79,6 +79,8 @@ export interface BusPlace {
   readonly lastStop: number;
   readonly at: number;
   readonly phase: 'at-stop' | 'between';
+  /** What the stops are called, where that is known. */
+  readonly names?: readonly string[];
 }
 
 /** T48: the stop that counts as the start. */

@@ -24,6 +24,8 @@ export interface Screen {
   readonly may: readonly number[];
   /** Tickets it lists. */
   readonly tickets?: Tickets;
+  /** How some of its lines begin, in Polish. */
+  readonly says?: readonly string[];
 }
 
 /** A transaction on the card. */

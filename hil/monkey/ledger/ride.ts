@@ -40,9 +40,18 @@ export function checkOut(
   };
   const after: Standing = { ...standing, counter: standing.counter + 1, purse: standing.purse + refund, ride: closed };
   const alone = isAlone(ticketsOn(ride));
-  const screen: Screen = { ...screenOf(after), ...(alone ? {} : { tickets: ticketsOn(ride) }) };
+  const says = closed.stops === 0 ? [] : [`Przejazd ${closed.stops}\u00a0przystan`, ...transferUntil(place)];
+  const screen: Screen = { ...screenOf(after), says, ...(alone ? {} : { tickets: ticketsOn(ride) }) };
   return { kind: 'written', does: 'check-out', after, stop: exit, loads: [], screen };
 }
+
+/** T16: until when another bus costs the minimum. */
+function transferUntil({ now, tariff }: TapPlace): readonly string[] {
+  const until = new Date((now + tariff.transferWindowSeconds) * 1000);
+  return [`Przesiadka do ${polishTime.format(until)}`];
+}
+
+const polishTime = new Intl.DateTimeFormat('pl-PL', { timeZone: 'Europe/Warsaw', hour: '2-digit', minute: '2-digit' });
 
 /** T10, T16-T19, T26, T84, A15, A18, A19; T101, A39 for the holder of a season ticket with too little money. */
 export function checkIn(card: CityCard, place: TapPlace, bus: BusPlace): Outcome {
@@ -76,9 +85,14 @@ function begin(card: CityCard, tickets: Tickets, does: 'check-in' | 'group', pla
     bought: { at: place.now, terminal: place.terminal },
   };
   const after: Standing = { ...standing, counter: standing.counter + 1, purse: standing.purse - taken, ride };
-  const screen: Screen = { ...screenOf(after), ...(does === 'group' ? { tickets } : {}) };
+  const says = [...entryNamed(bus, stop), ...(transfer ? ['Przesiadka: pobrano najniższą opłatę.'] : [])];
+  const screen: Screen = { ...screenOf(after), says, ...(does === 'group' ? { tickets } : {}) };
   return { kind: 'written', does, after, stop, loads: [], screen };
 }
+
+/** T48: where the ride begins. */
+const entryNamed = ({ names }: BusPlace, stop: number): readonly string[] =>
+  names?.[stop] === undefined ? [] : [`Od ${names[stop]}`];
 
 function isTransfer({ ride }: Standing, { now, tariff }: TapPlace, { vehicle }: BusPlace): boolean {
   return (
@@ -113,7 +127,8 @@ function join(card: CityCard, ride: OpenRide, chosen: Tickets, place: TapPlace, 
     purse,
     ride: { ...ride, boardings, taken, bought },
   };
-  const screen: Screen = { view: 'checked-in', must: [more, purse], may: [], tickets };
+  const says = entryNamed(bus, stop);
+  const screen: Screen = { view: 'checked-in', must: [more, purse], may: [], tickets, says };
   return { kind: 'written', does: 'group', after, stop, loads: [], screen };
 }
 
