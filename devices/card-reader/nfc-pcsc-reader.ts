@@ -52,10 +52,14 @@ export const pcscReaders = <Name extends string>({
   };
 };
 
-class PcscReader implements CardReader {
+/** The process of the native library, as a reader uses it. */
+export type PcscService = Pick<PcscProcess, 'join' | 'transmit'>;
+
+/** One reader of the machine, of one or several PC/SC readers. */
+export class PcscReader implements CardReader {
   readonly name: string;
   readonly #prefixes: readonly string[];
-  readonly #process: PcscProcess;
+  readonly #process: PcscService;
   readonly #limitMs: number;
   readonly #events = new ReaderEvents();
   readonly #field = new CardField(this.#events.emit);
@@ -68,7 +72,7 @@ class PcscReader implements CardReader {
   #early: HostMessage[] = [];
   #leave: (() => Promise<void>) | undefined;
 
-  constructor(name: string, prefixes: readonly string[], process: PcscProcess, limitMs: number) {
+  constructor(name: string, prefixes: readonly string[], process: PcscService, limitMs: number) {
     this.name = name;
     this.#prefixes = prefixes;
     this.#process = process;
@@ -135,8 +139,17 @@ class PcscReader implements CardReader {
       case 'card':
       case 'unreadable':
         if (this.status.kind === 'ready') this.#happen(message);
+        else if (message.kind === 'emptied') this.#leftEarly(message.place);
         else this.#early.push(message);
     }
+  }
+
+  /** What came and left again before the reader was ready is past. */
+  #leftEarly(place: string): void {
+    this.#early = this.#early.flatMap((message): HostMessage[] => {
+      if (!('place' in message) || message.place !== place) return [message];
+      return message.kind === 'place' ? [{ ...message, occupied: false }] : [];
+    });
   }
 
   #happen(message: Extract<HostMessage, { kind: 'occupied' | 'emptied' | 'card' | 'unreadable' }>): void {
@@ -192,7 +205,10 @@ class PcscReader implements CardReader {
     if (this.#isComplete()) return;
     const missing = (): string[] =>
       this.#prefixes.filter((prefix) => ![...this.#places].some((place) => place.startsWith(prefix)));
-    this.#absence = setTimeout(() => this.#lose(`no PC/SC reader ${missing().join(', ')}`), ABSENT_AFTER_MS);
+    this.#absence = setTimeout(() => {
+      // What is known of the others stays: they are not named again when the missing one turns up after all.
+      this.#events.become({ kind: 'lost', detail: `no PC/SC reader ${missing().join(', ')}` });
+    }, ABSENT_AFTER_MS);
   }
 
   #lose(detail: string): void {
