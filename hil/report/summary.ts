@@ -93,6 +93,14 @@ export class RunSummary {
     return { taken: reachable.filter((branch) => coverage.taken.has(branch)).length, of: reachable.length };
   }
 
+  /** By the pace since the first step, and the plan; undefined without a plan. `now`: milliseconds since 1970. */
+  secondsLeft(now: number): number | undefined {
+    const [first] = this.steps;
+    if (this.plan === undefined || first === undefined) return undefined;
+    const running = now / 1000 - (first.at / 1000 - first.seconds);
+    return (running / this.steps.length) * Math.max(0, this.plan.steps - this.steps.length);
+  }
+
   get faults(): readonly FaultCount[] {
     return [...this.#faults.values()];
   }

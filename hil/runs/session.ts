@@ -14,7 +14,7 @@ import { RigCalls } from '../station/rig-calls.ts';
 import { makeSafe } from '../station/safe-state.ts';
 import { type Camera, networkCamera, screenCamera } from '../station/screen-camera.ts';
 import { machines, state } from '../station/shapes.ts';
-import type { ScreenPlace } from '../station/station-view.ts';
+import { OWN_BENCH, type ScreenPlace } from '../station/station-view.ts';
 import { WireTap } from '../station/wire-tap.ts';
 import type { Verdict } from './contract.ts';
 import { repeatableRandom } from './dice.ts';
@@ -86,7 +86,7 @@ async function recorded(order: SessionOrder, lease: Lease): Promise<SessionResul
     options: [...(suite.options ?? [])],
     seed,
     limitSeconds: suite.limitSeconds,
-    rig: { name: rig.rig.name, file: rig.file, address: order.url ?? 'own bench' },
+    rig: { name: rig.rig.name, file: rig.file, address: order.url ?? OWN_BENCH },
     ...provenance(),
   });
   for (const gone of lease.recovered)

@@ -69,7 +69,7 @@ export class TerminalTeller {
     const at = current ?? steps.at(-1);
     if (at === undefined) return undefined;
     const elapsed = (this.#now() - this.#began) / 1000;
-    const left = secondsLeft(this.#summary, elapsed);
+    const left = this.#summary.secondsLeft(this.#now());
     const parts = [
       `step ${at.step}${plan ? `/${plan.steps}` : ''}`,
       `${clockTime(elapsed)}${left === undefined ? '' : `, ${clockTime(left)} left`}`,
@@ -78,12 +78,6 @@ export class TerminalTeller {
     ];
     return parts.join('  ');
   }
-}
-
-/** By the pace so far and the plan; undefined without a plan. */
-export function secondsLeft({ steps, plan }: RunSummary, elapsed: number): number | undefined {
-  if (plan === undefined || steps.length === 0) return undefined;
-  return (elapsed / steps.length) * Math.max(0, plan.steps - steps.length);
 }
 
 export function clockTime(seconds: number): string {

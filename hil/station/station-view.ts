@@ -29,6 +29,7 @@ export interface StationView {
   readonly done: number;
   readonly failed: number;
   readonly planned?: number;
+  readonly secondsLeft?: number;
   readonly last: readonly {
     readonly step: number;
     readonly title: string;
@@ -48,6 +49,8 @@ export interface StationView {
 }
 
 const LAST_STEPS = 12;
+/** What the record gives as a rig's address where the run has started it. */
+export const OWN_BENCH = 'own bench';
 const LAST_FRAMES = 14;
 
 export interface AroundRun {
@@ -58,6 +61,7 @@ export interface AroundRun {
 
 export function stationView(summary: RunSummary, { screen, aborting, now }: AroundRun): StationView {
   const { opened, closed, current, plan, steps, faults } = summary;
+  const secondsLeft = closed ? undefined : summary.secondsLeft(now);
   return {
     now,
     aborting,
@@ -66,8 +70,10 @@ export function stationView(summary: RunSummary, { screen, aborting, now }: Arou
     last: steps.slice(-LAST_STEPS).map(shownStep),
     wire: lastFrames(steps),
     faults: faults.map(({ fault, tried, survived }) => ({ fault, tried, survived })),
-    ...(screen === undefined ? {} : { screen }),
+    // The machine of a bench of its own is off when the run is over.
+    ...(screen === undefined || (closed && opened?.rig.address === OWN_BENCH) ? {} : { screen }),
     ...(plan ? { planned: plan.steps } : {}),
+    ...(secondsLeft === undefined ? {} : { secondsLeft }),
     ...(current ? { step: { number: current.step, title: current.title, act: current.act, begunAt: current.at } } : {}),
     ...(closed ? { verdict: closed.verdict, seconds: closed.seconds } : {}),
     ...(closed?.why === undefined ? {} : { why: closed.why }),

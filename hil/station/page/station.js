@@ -18,6 +18,8 @@ let view;
 /** Ours minus the server's clock. */
 let skew = 0;
 let chartAt = 0;
+/** Until the server says that it has no picture of this chart. */
+let hasChart = true;
 
 function showHead() {
   const { run, verdict, why, aborting } = view;
@@ -38,6 +40,7 @@ function showHead() {
 function showScreen() {
   const frame = $('screen');
   $('no-screen').hidden = Boolean(view.screen);
+  $('no-screen').textContent = view.verdict ? 'The run is over and its machine is off' : 'The machine is not up yet';
   frame.hidden = !view.screen;
   if (!view.screen) return;
   const { address, width, height } = view.screen;
@@ -52,12 +55,12 @@ function showScreen() {
 }
 
 function showNow() {
-  const { step, done, planned, failed, verdict, run, seconds } = view;
+  const { step, done, planned, failed, verdict, run, seconds, secondsLeft } = view;
   const elapsed = seconds ?? (run ? (Date.now() - skew - run.begunAt) / 1000 : 0);
   $('step-title').textContent = step ? step.title : verdict ? 'The run is over' : run ? 'Between two steps' : '–';
   $('count').textContent = planned ? `${done}/${planned}` : String(done);
   $('elapsed').textContent = clock(elapsed);
-  $('left').textContent = planned && done > 0 && !verdict ? clock((elapsed / done) * Math.max(0, planned - done)) : '–';
+  $('left').textContent = secondsLeft === undefined ? '–' : clock(secondsLeft - (Date.now() - skew - view.now) / 1000);
   $('failed').textContent = String(failed);
   $('progress').style.width = verdict ? '100%' : planned ? `${Math.min(100, (100 * done) / planned)}%` : '0';
   $('progress').style.background = verdict ? `var(--${verdict.toLowerCase()})` : '';
@@ -103,7 +106,7 @@ function showCoverage() {
     $('covered').textContent = `${coverage.taken} of ${coverage.of} branches`;
     $('covered-bar').style.width = `${coverage.of ? (100 * coverage.taken) / coverage.of : 0}%`;
     $('branches').replaceChildren(...[...coverage.branches].map((sign) => element('i', '', sign)));
-    if (chartAt !== coverage.taken) showChart(coverage.taken);
+    if (hasChart && chartAt !== coverage.taken) showChart(coverage.taken);
   }
   $('faults').hidden = faults.length === 0;
   $('fault-list').replaceChildren(
@@ -121,7 +124,10 @@ function showChart(taken) {
   const picture = new Image();
   picture.onload = () => {
     $('chart').src = picture.src;
-    $('chart').hidden = false;
+    $('chart-sheet').hidden = false;
+  };
+  picture.onerror = () => {
+    hasChart = false;
   };
   picture.src = `chart.svg?taken=${taken}`;
 }
