@@ -67,7 +67,7 @@ describe.each([
       }),
     );
 
-  test('T2 T3 T8 the tariff in force is the file', async () => {
+  test('T8 the tariff in force is the file', async () => {
     expect(await rig.ask(z.unknown(), 'GET', '/tariff')).toEqual(tariff);
   });
 

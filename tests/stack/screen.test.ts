@@ -82,8 +82,16 @@ describe('the screen in a browser, through the bench', () => {
   const keep = async (name: string): Promise<void> => void pictures.set(name, await picture(name));
 
   test('T45 T46 T48 T49 home: stops, time and invitation', async () => {
-    await shows('home');
+    const { lines } = await shows('home');
     await keep('home');
+    const text = (await page.locator('.reading').textContent()) ?? '';
+    expect(text).toMatch(/\d\d:\d\d/);
+    expect(text).toContain('ZBLIŻ KARTĘ');
+    // Standing at its first stop: entry and exit are there, the next one is ahead.
+    for (const said of ['Przystanek wejściowy', 'Przystanek wyjściowy', 'Krzyska – Pętla', 'Krzyska – Błonie']) {
+      expect(lines.join(' ')).toContain(said);
+      expect(text).toContain(said);
+    }
   });
 
   test('T44 a touch on the language button reaches the machine, and the screen follows', async () => {
@@ -138,7 +146,7 @@ describe('the screen in a browser, through the bench', () => {
     expect(scene.lines).toContain(written(maximum({ bands } as Tariff)));
   });
 
-  test('T44 no two of these pictures are the same', () => {
+  test('no two of these pictures are the same', () => {
     expect(pictures.size).toBeGreaterThan(1);
     expect(new Set(pictures.values()).size).toBe(pictures.size);
   });

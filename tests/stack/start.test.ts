@@ -85,7 +85,7 @@ describe('wrong options', () => {
   });
 });
 
-describe('T123 bad tariff and profile files', () => {
+describe('bad tariff and profile files', () => {
   const good = randomTariff(41, 3);
   const prices = { normal: 100, local: 50, statutory: 50 };
   const band = (upToStops: number | null, normal: number) => ({

@@ -149,7 +149,7 @@ describe('results', () => {
     expect(lines.at(-1)).toContain('z e-portmonetki przejazdu nie opłacisz');
   });
 
-  test('T56 where money can be moved from the e-purse, that is the remedy', () => {
+  test('T25 where money can be moved from the e-purse, that is the remedy', () => {
     const { lines } = scene('refused-funds', { functions: ['card-check', 'purse-transfer'] });
     expect(lines.at(-1)).toContain('Przenieś środki z e-portmonetki');
   });

@@ -72,7 +72,7 @@ describe('a course that runs across the end of the operating day', () => {
     expect(placeOnCard(placeAfter(early), card, early).courseKey).toBe(keyOn(early));
   });
 
-  test('T91 by day a course has one key', () => {
+  test('by day a course has one key', () => {
     expect(placeAfter(at(12, 0)).courseKeysBeside).toEqual([]);
   });
 });

@@ -167,13 +167,13 @@ describe('readiness', () => {
   );
 });
 
-describe('T42 a served card', () => {
+describe('a served card', () => {
   test.each([
     ['T83 one beep after check-in', 'checked-in', [1]],
     ['T87 one beep after check-out', 'checked-out', [1]],
     ['T93 three beeps when it is uncertain', 'uncertain', [3]],
     ['T96 three beeps when refused', 'refused', [3]],
-  ] as const)('%s', async (_, result, beeps) => {
+  ] as const)('T42 %s', async (_, result, beeps) => {
     const { serve, view, beeps: heard } = bound(machine());
     await serve(RESULTS[result]);
     expect(view()).toBe(result === 'refused' ? 'refused funds' : result);
