@@ -13,6 +13,7 @@ import { DEFAULT_POSITION } from './default-course.ts';
 import { FaultDesk } from './fault-desk.ts';
 import { Faults } from './faults.ts';
 import type { KnownCourses } from './known-courses.ts';
+import { DISK_VARIABLE, MachineDisk } from './machine-disk.ts';
 import type { MachineEnd } from './machine-process.ts';
 import { Machines, type MachineView } from './machines.ts';
 import type { BenchOffice } from './office.ts';
@@ -71,6 +72,7 @@ export class Bench {
   readonly #network: VehicleNetwork;
   readonly #hearing: VehicleHearing;
   readonly #seats = new Map<string, Seat>();
+  readonly #disks = new Map<string, MachineDisk>();
   /** Names whose machine is being set up or taken down. */
   readonly #busy = new Set<string>();
   #address = '';
@@ -82,7 +84,7 @@ export class Bench {
     this.office = parts.office;
     this.machines = new Machines({
       entry: parts.entry,
-      environment: parts.environment,
+      environment: (machine) => this.#disks.get(machine)?.environment(parts.environment) ?? parts.environment,
       opening: (machine) => [
         { ask: 'clock', clock: this.clock.setting },
         { ask: 'faults', faults: this.faults.inside(machine) },
@@ -99,7 +101,15 @@ export class Bench {
     this.#network = new VehicleNetwork(() => this.clock.now());
     this.#hearing = new VehicleHearing({ faults, machines, network: this.#network, random: parts.random });
     const readersOf = (machine: string) => this.seat(machine).readers;
-    this.faultDesk = new FaultDesk({ faults, vehicles: this.#hearing, changes, machines, readersOf });
+    this.faultDesk = new FaultDesk({
+      faults,
+      vehicles: this.#hearing,
+      changes,
+      machines,
+      readersOf,
+      wiringOf: (machine) => this.seat(machine).wiring,
+      diskOf: (machine) => this.#disks.get(machine),
+    });
   }
 
   /** Address of the bench's server, once it listens; machines reach the office there. */
@@ -131,6 +141,10 @@ export class Bench {
     return this.#alone(name, async () => {
       const { data } = this.#parts;
       const folder = data.machine(name);
+      if (this.#parts.environment[DISK_VARIABLE] === '1') {
+        const { random } = this.#parts;
+        this.#disks.set(name, new MachineDisk({ machine: folder, bench: data.bench, name, random }));
+      }
       const seat = await setUpSeat(name, folder, { ...this.#parts, ...this.#own() });
       this.#seats.set(name, seat);
       const like = this.machines.has('main') ? this.vehicles.position('main') : DEFAULT_POSITION;
@@ -138,8 +152,7 @@ export class Bench {
       const position = this.vehicles.position(name);
       this.#learnCourse(position);
       try {
-        const computer = await this.#network.join(name, position, this.#hearing.wire(name));
-        const view = await this.machines.add(this.#config({ name, city, machine }, folder, seat, computer));
+        const view = await this.machines.add(await this.#config({ name, city, machine }, folder, seat, position));
         if (!this.#parts.vehicle) await this.#hearing.heard([name]);
         return view;
       } catch (cause) {
@@ -221,13 +234,18 @@ export class Bench {
     return { machines, faults, changes };
   }
 
-  /** `computer`: address of the on-board computer in the machine's vehicle. */
-  #config(
+  /** Office and on-board computer are reached through the machine's taps. */
+  async #config(
     which: { name: string; city: City; machine: MachineKind },
     data: string,
-    { readers }: Seat,
-    computer: string,
-  ): MachineConfig {
+    { readers, wiring }: Seat,
+    position: VehiclePosition,
+  ): Promise<MachineConfig> {
+    const { name } = which;
+    const wire = this.#hearing.wire(name, (url) => wiring.back(url));
+    const computer = new URL(await this.#network.join(name, position, wire));
+    const vehicle = await wiring.through('vehicle', computer, () => this.#network.restart(name));
+    const office = await wiring.through('office', new URL(`${this.#address}/office`), () => {});
     const { tariffFile, profileFile, keysFile, city } = this.#parts;
     const own = which.city === city;
     return {
@@ -235,9 +253,9 @@ export class Bench {
       data,
       ...(own && tariffFile !== undefined ? { tariffFile } : {}),
       ...(own && profileFile !== undefined ? { profileFile } : {}),
-      office: `${this.#address}/office`,
+      office: office.href,
       readers: readers.access,
-      vehicle: this.#parts.vehicle ?? { access: 'ibis-ip', address: computer, own: '127.0.0.1', port: 0 },
+      vehicle: this.#parts.vehicle ?? { access: 'ibis-ip', address: vehicle.href, own: '127.0.0.1', port: 0 },
       keys: keysFile,
       port: 0,
       rig: true,
@@ -249,7 +267,8 @@ export class Bench {
   }
 
   #machineState(machine: string, end?: MachineEnd): void {
-    if (end && !end.asked) {
+    const powerFailed = end !== undefined && this.#powerFailed(machine);
+    if (end && !end.asked && !powerFailed) {
       // A machine that kills itself at a journal write may die before the word of it is out.
       const killer = this.faults.inside(machine).find(({ device, kind }) => device === 'machine' && kind === 'kill');
       if (end.signal === 'SIGKILL' && killer) this.faults.fired(killer.fault);
@@ -258,11 +277,27 @@ export class Bench {
     this.changes.tell('machines', machine);
   }
 
+  /** Whether it was a cut on its disk that ended it; then the files are as that leaves them. */
+  #powerFailed(machine: string): boolean {
+    const disk = this.#disks.get(machine);
+    if (disk?.hasStruck !== true) return false;
+    const cut = this.faults
+      .list(machine)
+      .find(
+        ({ device, fault, fired }) => device === 'disk' && fired === 0 && (fault === 'torn' || fault === 'power-loss'),
+      );
+    if (cut !== undefined) this.faults.fired(cut.id);
+    disk.powerIsGone();
+    return true;
+  }
+
   async #clearSeat(name: string): Promise<void> {
     await this.#seats.get(name)?.close();
     this.#seats.delete(name);
     this.vehicles.leave(name);
     await this.#network.leave(name);
+    this.#disks.get(name)?.close();
+    this.#disks.delete(name);
   }
 
   async #alone<Result>(name: string, act: () => Promise<Result>): Promise<Result> {

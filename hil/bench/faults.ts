@@ -1,4 +1,5 @@
 import type { MachineFault } from '../../kiosk/rig-link/messages.ts';
+import { CAN_FOLLOW, type Direction, isWireFault, type WireStrike } from '../wiretap/wire-fault.ts';
 import { commandCode } from './card-command.ts';
 import { type FaultManner, mannerOf } from './fault-kinds.ts';
 import { RigError } from './rig-error.ts';
@@ -11,8 +12,12 @@ export interface FaultPlace {
   readonly command?: string | undefined;
   /** The Nth card command that matches, counted from now, 1 = the next. */
   readonly nthApdu?: number | undefined;
-  /** Of devices on a serial line; none of these faults has it. */
+  /** The Nth frame on the device's wire, counted from now. */
   readonly nthFrame?: number | undefined;
+  /** Of frames: what the machine says, or what it hears; absent: either. */
+  readonly direction?: Direction | undefined;
+  /** The Nth call on the disk, counted from now. */
+  readonly diskCall?: number | undefined;
   /** The Nth journal write from now. */
   readonly journalWrite?: number | undefined;
   readonly when?: 'before' | 'after' | undefined;
@@ -22,8 +27,8 @@ export interface FaultOrder {
   readonly device: string;
   readonly fault: string;
   readonly at?: FaultPlace | undefined;
-  readonly count?: number | undefined;
-  /** Milliseconds: of delay per write (`slow`), of the jump (`jump`). */
+  readonly count?: number | 'for-ever' | undefined;
+  /** Milliseconds: per write (`slow`), of the jump (`jump`), of a wire's fault; `torn`: sectors that arrive. */
   readonly amount?: number | undefined;
 }
 
@@ -64,18 +69,18 @@ export class Faults {
 
   /** Takes an order. Throws RigError for a fault that cannot be; then nothing is armed. */
   arm(machine: string, order: FaultOrder): Fault {
-    const manner = mannerOf(order.device, order.fault);
     const { at } = order;
+    const manner = mannerOf(order.device, order.fault, at?.nthFrame !== undefined || at?.direction !== undefined);
     checkPlace(order, manner);
     const code = at?.command === undefined ? undefined : commandCode(at.command);
     this.#lastId += 1;
     const shown = {
       id: this.#lastId,
-      machine: order.device === 'office' ? null : machine,
+      machine: manner === 'exchange' ? null : machine,
       device: order.device as FaultDevice,
       fault: order.fault,
       at: at ? { ...at, when: at.when ?? 'before' } : null,
-      count: order.count ?? countOf(order, manner),
+      count: order.count === 'for-ever' ? null : (order.count ?? countOf(order, manner)),
       ...(order.amount === undefined ? {} : { amount: order.amount }),
     } as const;
     const armed: Armed = { shown, manner, code, fired: 0, seen: 0 };
@@ -124,6 +129,31 @@ export class Faults {
     return strikes;
   }
 
+  /** What strikes the frame that passes on this wire; each strike is counted as fired. */
+  atFrame(machine: string, device: FaultDevice, direction: Direction): readonly WireStrike[] {
+    const strikes: WireStrike[] = [];
+    for (const armed of this.#onWire(machine, device)) {
+      const { id, at, fault, amount } = armed.shown;
+      if (at?.direction !== undefined && at.direction !== direction) continue;
+      armed.seen += 1;
+      if (armed.seen < (at?.nthFrame ?? 1) || !hasStrikesLeft(armed) || !isWireFault(fault)) continue;
+      armed.fired += 1;
+      strikes.push({ fault: id, kind: fault, when: at?.when ?? 'before', amountMs: amount });
+    }
+    return strikes;
+  }
+
+  /** Whether a fault waits for a frame of this device. */
+  awaitsFrame(machine: string, device: FaultDevice): boolean {
+    return this.#onWire(machine, device).some(hasStrikesLeft);
+  }
+
+  #onWire(machine: string, device: FaultDevice): readonly Armed[] {
+    return [...this.#armed.values()].filter(
+      ({ shown, manner }) => manner === 'frame' && shown.machine === machine && shown.device === device,
+    );
+  }
+
   /** The first fault of this device and these kinds that has strikes left. */
   live(device: FaultDevice, kinds: readonly string[], machine: string | null): Fault | undefined {
     const found = [...this.#armed.values()].find(
@@ -131,6 +161,7 @@ export class Faults {
         armed.shown.device === device &&
         armed.shown.machine === machine &&
         armed.shown.at === null &&
+        armed.manner !== 'frame' &&
         kinds.includes(armed.shown.fault) &&
         hasStrikesLeft(armed),
     );
@@ -172,21 +203,37 @@ function strikesInside({ shown, manner }: Armed): boolean {
 
 /** What happens at a point strikes once, what is a condition stays until taken back. */
 function countOf({ at }: FaultOrder, manner: FaultManner): number | null {
-  if (manner === 'command' || manner === 'either' || manner === 'moment') return 1;
+  if (manner === 'command' || manner === 'either' || manner === 'moment' || manner === 'frame') return 1;
   return at === undefined ? null : 1;
 }
 
-function checkPlace({ device, fault, at, amount }: FaultOrder, manner: FaultManner): void {
+const AMOUNTS: readonly string[] = ['slow', 'jump', 'torn'];
+
+function checkPlace({ device, fault, at, amount, count }: FaultOrder, manner: FaultManner): void {
   const refuse = (detail: string): never => {
     throw new RigError(400, 'bad-fault', { device, fault, detail });
   };
   const atCommand = at?.command !== undefined || at?.nthApdu !== undefined;
   const atWrite = at?.journalWrite !== undefined;
   const card = device === 'antenna' || device === 'slot' || device === 'machine';
-  if (at?.nthFrame !== undefined) refuse('"nthFrame" is a place of devices on a serial line');
+  const onFrame = at?.nthFrame !== undefined || at?.direction !== undefined;
+  if (onFrame && manner !== 'frame') refuse('"nthFrame" and "direction" are places of faults on a wire');
+  if (manner === 'frame' && (atCommand || atWrite)) refuse('this fault strikes at a frame: "nthFrame", "direction"');
+  if (manner === 'frame' && at?.when === 'after' && !(isWireFault(fault) && CAN_FOLLOW.has(fault))) {
+    refuse('it happens to a frame on its way, not after it');
+  }
+  if (at?.diskCall !== undefined && manner !== 'power') refuse('"diskCall" is a place of torn and power-loss');
+  if (manner === 'power' && (fault === 'lying' ? at !== undefined : atWrite || atCommand)) {
+    refuse(fault === 'lying' ? 'this fault takes no "at"' : 'it strikes at a call on the disk: "diskCall"');
+  }
+  if (count === 'for-ever' && manner !== 'frame' && manner !== 'journal') refuse('it cannot strike for ever');
   if (atCommand && !card) refuse('"command" and "nthApdu" are places of antenna, slot and machine');
   if (atWrite && device !== 'machine' && device !== 'disk') refuse('"journalWrite" is a place of machine and disk');
   if (atCommand && atWrite) refuse('a fault strikes at a card command or at a journal write, not at both');
-  if (at && (manner === 'exchange' || manner === 'moment' || device === 'vehicle')) refuse('this fault takes no "at"');
-  if (amount !== undefined && fault !== 'slow' && fault !== 'jump') refuse('"amount" belongs to slow and jump');
+  if (at && (manner === 'exchange' || manner === 'moment' || (manner === 'lasting' && device === 'vehicle'))) {
+    refuse('this fault takes no "at"');
+  }
+  if (amount !== undefined && manner !== 'frame' && !AMOUNTS.includes(fault)) {
+    refuse('"amount" belongs to slow, jump, torn and to faults on a wire');
+  }
 }

@@ -13,6 +13,8 @@ export interface FieldOptions {
   readonly device: 'antenna' | 'slot';
   readonly places: readonly Place[];
   readonly plug: PlugCard;
+  /** The port at which a card enters a place now: its own, or that of a tap before it. */
+  readonly portOf: (place: Place) => number;
   readonly apdus: ApduLog;
   readonly means: StrikeMeans;
   readonly strikes: (code: number) => readonly CommandStrike[];
@@ -122,7 +124,7 @@ export class Field {
       this.#options.onChange(card, 'memory');
     };
     const plugged = plug({
-      port: place.port,
+      port: this.#options.portOf(place),
       card: card.card,
       hold,
       onCommand: async (command) => {

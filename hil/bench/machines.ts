@@ -19,7 +19,7 @@ type Tell = Exclude<MachineToBench, { id: number }>;
 
 export interface MachinesOptions {
   readonly entry: string;
-  readonly environment: NodeJS.ProcessEnv;
+  readonly environment: (machine: string) => NodeJS.ProcessEnv;
   /** What a machine is told before anything else whenever it starts. */
   readonly opening: (machine: string) => readonly BenchRequest[];
   readonly onTell: (machine: string, tell: Tell) => void;
@@ -85,7 +85,7 @@ export class Machines {
     const run = new MachineProcess({
       entry: this.#options.entry,
       config: seat.config,
-      environment: this.#options.environment,
+      environment: this.#options.environment(name),
       opening: this.#options.opening(name),
       onTell: (tell) => this.#options.onTell(name, tell),
       onEnd: (end) => {

@@ -9,6 +9,7 @@ import type { Machines } from './machines.ts';
 import type { Rack } from './rack.ts';
 import type { Random } from './random.ts';
 import type { OpenReaders, Readers } from './readers.ts';
+import { Wiring } from './wiring.ts';
 
 /** What stands around one machine on the bench: its readers, the cards in them, and the tap on their wire. */
 export interface Seat {
@@ -16,6 +17,8 @@ export interface Seat {
   readonly apdus: ApduLog;
   readonly antenna: Field;
   readonly slot: Field;
+  /** The taps in its wires. */
+  readonly wiring: Wiring;
   /** No card lies there any more, and the readers are gone. */
   close(): Promise<void>;
 }
@@ -36,12 +39,24 @@ export async function setUpSeat(machine: string, folder: string, means: SeatMean
   const { machines, faults, clock, rack, random, changes, plug } = means;
   const readers = await means.openReaders(join(folder, 'pcsc'));
   const apdus = new ApduLog();
+  const wiring = await Wiring.open({
+    readers,
+    strike: (device, direction) => {
+      const strikes = faults.atFrame(machine, device, direction);
+      if (strikes.length > 0) changes.tell('faults', machine);
+      return strikes;
+    },
+    isArmed: (device) => faults.awaitsFrame(machine, device),
+    random,
+    now: () => clock.now(),
+  });
   const field = (device: 'antenna' | 'slot'): Field =>
     new Field({
       machine,
       device,
       places: device === 'antenna' ? readers.antenna : readers.pocket,
       plug,
+      portOf: (place) => wiring.portOf(device, place),
       apdus,
       means: {
         killMachine: async () => void (await machines.kill(machine)),
@@ -72,7 +87,8 @@ export async function setUpSeat(machine: string, folder: string, means: SeatMean
   const slot = field('slot');
   const close = async (): Promise<void> => {
     await Promise.all([antenna.clear(), slot.clear()]);
+    await wiring.close();
     await readers.close();
   };
-  return { readers, apdus, antenna, slot, close };
+  return { readers, apdus, antenna, slot, wiring, close };
 }

@@ -29,14 +29,14 @@ export class VehicleHearing {
   }
 
   /** The wire of one machine: faults strike each document on it, either way, and are counted. */
-  wire(machine: string): VehicleSocketOptions {
+  wire(machine: string, route: (url: URL) => Promise<URL>): VehicleSocketOptions {
     const strike = (): WireFault | undefined => {
       const fault = this.#fault(machine);
       if (fault === undefined) return undefined;
       this.#means.faults.fired(fault.id);
       return fault.fault === 'silent' ? 'silent' : 'garbage';
     };
-    return { strike, below: (limit) => this.#means.random.below(limit) };
+    return { strike, below: (limit) => this.#means.random.below(limit), route };
   }
 
   /**
@@ -62,7 +62,12 @@ export class VehicleHearing {
   }
 
   async #heard(name: string): Promise<void> {
-    const { machines, network } = this.#means;
+    const { machines, network, faults } = this.#means;
+    if (faults.awaitsFrame(name, 'vehicle')) {
+      // Whether it comes to know is what the fault is about.
+      await machines.ask(name, { ask: 'vehicle', look: true }).catch(deathOf);
+      return;
+    }
     const until = performance.now() + HEARD_WITHIN_MS;
     for (let look = false; ; look = true) {
       const struck = this.#fault(name) !== undefined;

@@ -70,7 +70,8 @@ export class VehicleSocket {
   async post(url: URL, document: string): Promise<boolean> {
     const fault = this.#options.strike();
     if (fault === 'silent') return true;
-    const way = (await this.#options.route?.(url)) ?? url;
+    const { route } = this.#options;
+    const way = route === undefined ? url : await route(url);
     const bytes = fault === 'garbage' ? spoiled(document, this.#options.below) : Buffer.from(document);
     // What listens in between sees each document on a connection of its own.
     return posted(way, bytes, way === url ? this.#agent : false);

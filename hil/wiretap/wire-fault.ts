@@ -1,7 +1,7 @@
 /** `to-device`: what the driver says; `to-driver`: what the device answers or says by itself. */
 export type Direction = 'to-device' | 'to-driver';
 
-export const DIRECTIONS: readonly Direction[] = ['to-device', 'to-driver'];
+export const DIRECTIONS = ['to-device', 'to-driver'] as const satisfies readonly Direction[];
 
 /**
  * What can happen to a frame on its way:
