@@ -59,6 +59,7 @@ export class Presenter {
   #since = 0;
   #lengthened = 0;
   #night: boolean;
+  #warning: number | undefined;
 
   constructor(parts: PresenterParts) {
     this.#parts = parts;
@@ -82,6 +83,18 @@ export class Presenter {
   refresh(): void {
     if (BETWEEN_PASSENGERS.has(this.#situation.view)) this.#night = this.#isDark();
     this.#parts.stage.show(this.scene());
+    this.#planWarning();
+  }
+
+  /** A40: the last seconds of a lengthened wait are a picture of their own, which comes though nothing happens. */
+  #planWarning(): void {
+    const { actor, clock, profile } = this.#parts;
+    if (this.#warning !== undefined) clock.clearTimeout(this.#warning);
+    this.#warning = undefined;
+    const wait = this.#wait();
+    if (wait === null || actor.getSnapshot().context.pace !== 'slow') return;
+    const untilWarning = wait.left - profile.slowMode.warningMs;
+    if (untilWarning > 0) this.#warning = clock.setTimeout(() => this.refresh(), untilWarning);
   }
 
   /** T45, T47: the clock on the screen. The answer ends it. */
@@ -97,7 +110,10 @@ export class Presenter {
         60_000 - (clock.now() % 60_000),
       );
     let timer = next();
-    return () => clock.clearTimeout(timer);
+    return () => {
+      clock.clearTimeout(timer);
+      if (this.#warning !== undefined) clock.clearTimeout(this.#warning);
+    };
   }
 
   #surroundings(): Surroundings {
@@ -113,14 +129,24 @@ export class Presenter {
     return isDark(this.#parts.clock.now(), this.#parts.profile.darkHours);
   }
 
+  /** The wait that ends what is shown, milliseconds of the machine's own time; null when none does. */
+  #wait(): { readonly total: number; readonly left: number } | null {
+    const { actor, clock, profile } = this.#parts;
+    const snapshot = actor.getSnapshot();
+    const ordinary = timeOf(this.#situation, profile);
+    // A38: its time is over and the card still held: there is nothing left to lengthen.
+    const over = snapshot.matches({ dialog: { result: { stay: 'over' } } });
+    if (ordinary === null || over) return null;
+    const total = paced(ordinary, snapshot.context, profile);
+    return { total, left: Math.max(0, total - (clock.elapsed() - this.#since)) };
+  }
+
   /** What belongs on the panel at this moment, with the time that is left. */
   scene(): UnnumberedScene {
     const { actor, clock, desk, functions, profile, vehicle } = this.#parts;
     const snapshot = actor.getSnapshot();
     const { context } = snapshot;
-    const ordinary = timeOf(this.#situation, profile);
-    const total = ordinary === null ? null : paced(ordinary, context, profile);
-    const left = total === null ? null : Math.max(0, total - (clock.elapsed() - this.#since));
+    const wait = this.#wait();
     return validatorScene({
       situation: this.#situation,
       ride: rideOf(vehicle.report),
@@ -131,12 +157,16 @@ export class Presenter {
       panel: profile.panel,
       terminal: desk.journal.terminal,
       functions: functions(),
-      moreTime: { slow: context.pace === 'slow', left: context.mostLengthened - context.lengthened },
-      ...(total === null || left === null
+      moreTime: {
+        slow: context.pace === 'slow',
+        left: context.mostLengthened - context.lengthened,
+        warningMs: profile.slowMode.warningMs,
+      },
+      ...(wait === null
         ? {}
         : {
-            secondsLeft: Math.ceil(left / 1000),
-            countdown: { leftMs: Math.round(left), totalMs: total, rate: clock.rate },
+            secondsLeft: Math.ceil(wait.left / 1000),
+            countdown: { leftMs: Math.round(wait.left), totalMs: wait.total, rate: clock.rate },
           }),
     });
   }

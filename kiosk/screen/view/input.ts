@@ -52,6 +52,8 @@ export interface MoreTime {
   readonly slow: boolean;
   /** How often this wait can still be lengthened. */
   readonly left: number;
+  /** So long before its end it is announced. Default: 20 s (A40). */
+  readonly warningMs?: number | undefined;
 }
 
 /** What every view draws with. */

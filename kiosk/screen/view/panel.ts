@@ -29,7 +29,7 @@ export const validatorPanel: Panel = { ...design, pixelsPerMillimetre: 5.25 };
 export function fieldOf({ width, height, pixelsPerMillimetre }: Panel): Field {
   const asLarge = Math.min(width / design.width, height / design.height);
   const scale = Math.max(asLarge, pixelsPerMillimetre / designDensity);
-  return { width: Math.floor(width / scale), height: Math.floor(height / scale), scale };
+  return { width: width / scale, height: height / scale, scale };
 }
 
 /** Why passengers could not use the views on this panel, in one sentence; undefined when they can. */

@@ -3,8 +3,8 @@ import type { Rect } from '../scene.ts';
 import type { CornerButton, Drawing, ValidatorInput } from './input.ts';
 import { steps } from './stack.ts';
 
-/** A40, WCAG 2.2.1: the end of a lengthened wait is announced so many seconds before. */
-export const warningSeconds = 20;
+/** A40, WCAG 2.2.1: the end of a lengthened wait is announced so long before. */
+const ordinaryWarningMs = 20_000;
 
 export const cornerWidth = 98;
 export const cornerHeight = 84;
@@ -23,9 +23,8 @@ export function offersMoreTime({ moreTime, countdown }: ValidatorInput): boolean
 
 /** True in the last seconds of a wait in the slow mode; the ordinary waits are shorter than the warning. */
 export function hasWarned({ moreTime, countdown, secondsLeft }: ValidatorInput): boolean {
-  return (
-    countdown !== undefined && moreTime?.slow === true && secondsLeft !== undefined && secondsLeft <= warningSeconds
-  );
+  if (countdown === undefined || moreTime?.slow !== true || secondsLeft === undefined) return false;
+  return 1000 * secondsLeft <= (moreTime.warningMs ?? ordinaryWarningMs);
 }
 
 /** The remaining time at the bottom of the rect as a bar; when it runs out, as a warning that fills the rect. */
