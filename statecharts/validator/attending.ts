@@ -26,7 +26,12 @@ export const attendingStates = {
     after: { cardWait: 'home' },
     on: {
       CARD: { guard: 'fieldIsEmpty', target: '#checking' },
-      TOUCH: [{ guard: isButton('cancel'), target: 'home' }, lengthens('presentCard')],
+      TOUCH: [
+        { guard: isButton('cancel'), target: 'home' },
+        // Pressed again: heard, and the wait begins anew.
+        { guard: isButton('card-check'), target: 'presentCard', reenter: true },
+        lengthens('presentCard'),
+      ],
     },
   },
   // A23: the holder of a season ticket is asked before he is charged.

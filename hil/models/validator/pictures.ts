@@ -60,17 +60,24 @@ export function buttonsIn(sight: Sight<ValidatorContext>): ReadonlySet<string> {
   const { context, shown } = sight;
   const larger = sight.in('validator.text.larger');
   const left = context.mostLengthened - context.lengthened;
-  const key = `${shown}|${larger}|${left > 0}|${context.pace}|${context.language}`;
+  const over = sight.in('validator.dialog.result.stay.over');
+  const key = `${shown}|${over}|${larger}|${left > 0}|${context.pace}|${context.language}`;
   let buttons = pressable.get(key);
   if (buttons === undefined) {
-    buttons = new Set(drawn(shownSituation(shown), context, larger, left));
+    buttons = new Set(drawn(shownSituation(shown), context, over, larger, left));
     pressable.set(key, buttons);
   }
   return buttons;
 }
 
-function drawn(situation: AnySituation, context: ValidatorContext, larger: boolean, left: number): readonly string[] {
-  const ordinary = timeOf(situation, TARNOW);
+function drawn(
+  situation: AnySituation,
+  context: ValidatorContext,
+  over: boolean,
+  larger: boolean,
+  left: number,
+): readonly string[] {
+  const ordinary = over ? null : timeOf(situation, TARNOW);
   const slow = context.pace === 'slow';
   const total = ordinary === null ? null : waitFor(ordinary, slow ? TARNOW.slowMode : undefined).lengthMs;
   const scene = validatorScene({

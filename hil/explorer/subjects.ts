@@ -1,0 +1,27 @@
+import type { AnyStateMachine } from 'xstate';
+import type { Subject } from '../models/contract.ts';
+import { validatorInvariants, validatorReachabilities, watchedValidator } from '../models/validator/invariants.ts';
+import { SEEDED_BUGS, type SeededBug } from '../models/validator/seeded-bugs.ts';
+import { validatorSubject } from '../models/validator/subject.ts';
+import type { Invariant, Reachability } from './invariant.ts';
+
+/** What a machine brings to be searched. */
+export interface Explored {
+  /** As the paths of the rig see it. */
+  readonly subject: Subject;
+  /** With what its context may keep of a passenger told apart. */
+  readonly watched: Subject;
+  readonly invariants: readonly Invariant[];
+  readonly reachabilities: readonly Reachability[];
+  readonly bugs: readonly SeededBug[];
+}
+
+export const EXPLORED: Readonly<Record<string, Explored>> = {
+  validator: {
+    subject: validatorSubject as unknown as Subject<AnyStateMachine>,
+    watched: watchedValidator as unknown as Subject<AnyStateMachine>,
+    invariants: validatorInvariants,
+    reachabilities: validatorReachabilities,
+    bugs: SEEDED_BUGS,
+  },
+};

@@ -1,0 +1,155 @@
+import { type Config, partAt, without } from '../../explorer/edited-chart.ts';
+
+/** A mistake that somebody could make in the chart, and the invariant that must notice it. */
+export interface SeededBug {
+  readonly name: string;
+  readonly breaks: string;
+  readonly edit: (config: Config) => void;
+  /** Found only where what a passenger leaves in the context is told apart. */
+  readonly leftovers?: true;
+}
+
+const DIALOG = 'states.dialog.states';
+const ATTENDING = `${DIALOG}.attending.states`;
+
+/** The transitions of a state for an event, as a list. */
+function transitions(config: Config, state: string, event: string): Config[] {
+  const on = partAt(config, `${state}.on`);
+  const own = on[event];
+  if (own === undefined) throw new Error(`${state} has no ${event}`);
+  const list = (Array.isArray(own) ? own : [own]) as Config[];
+  on[event] = list;
+  return list;
+}
+
+const isFor = ({ guard }: Config, button: string): boolean => String(JSON.stringify(guard)).includes(`"${button}"`);
+
+/** The transition of a state that a button makes. */
+function onButton(config: Config, state: string, button: string): Config {
+  const found = transitions(config, state, 'TOUCH').find((transition) => isFor(transition, button));
+  if (found === undefined) throw new Error(`${state} has no button ${button}`);
+  return found;
+}
+
+function first(list: Config[]): Config {
+  const [transition] = list;
+  if (transition === undefined) throw new Error('no transition');
+  return transition;
+}
+
+export const SEEDED_BUGS: readonly SeededBug[] = [
+  {
+    name: 'chosen tickets are not cleared',
+    leftovers: true,
+    breaks: 'the next passenger finds a fresh machine',
+    edit: (config) => without(onButton(config, `${ATTENDING}.home`, 'group'), 'actions'),
+  },
+  {
+    name: 'the amount begins where the one before ended',
+    leftovers: true,
+    breaks: 'the next passenger finds a fresh machine',
+    edit: (config) => without(onButton(config, `${ATTENDING}.home`, 'purse-transfer'), 'actions'),
+  },
+  {
+    name: 'long waits stay long',
+    breaks: 'the next passenger finds a fresh machine',
+    edit: (config) => without(partAt(config, `${ATTENDING}.home`), 'entry'),
+  },
+  {
+    name: 'a card is served again while it lies in the field',
+    breaks: 'one presentation is served once',
+    edit: (config) => {
+      first(transitions(config, `${DIALOG}.result`, 'CARD')).guard = 'healthy';
+      // The reader tells a card that lies there again once the first service has ended.
+      partAt(config, 'states.field.states.occupied.on').CARD = 'occupied';
+      const over = partAt(config, `${DIALOG}.result.states.stay.states.over.always`);
+      over.target = '#tapping';
+      without(over, 'guard');
+    },
+  },
+  {
+    name: 'home takes the charge for granted',
+    breaks: 'a card is served for what was asked',
+    edit: (config) => {
+      partAt(config, `${ATTENDING}.home.on.CARD`).target = '#paying';
+    },
+  },
+  {
+    name: 'a defect ends in green',
+    breaks: 'no green without a committed transaction',
+    edit: (config) => {
+      partAt(config, `${DIALOG}.grouping.invoke`).onDone = { target: '#checkedIn' };
+    },
+  },
+  {
+    name: 'the result of the card before is shown',
+    breaks: 'what is shown is what became of the card',
+    edit: (config) => {
+      const onDone = partAt(config, `${DIALOG}.checking.invoke`).onDone as Config[];
+      for (const transition of onDone) delete transition.actions;
+    },
+  },
+  {
+    name: 'a failed journal goes unnoticed',
+    breaks: 'nothing is served out of service',
+    edit: (config) => without(partAt(config, `${DIALOG}.attending`), 'always'),
+  },
+  {
+    name: 'the result does not ask for health before the next card',
+    breaks: 'nothing is served out of service',
+    edit: (config) => {
+      first(transitions(config, `${DIALOG}.result`, 'CARD')).guard = 'fieldIsEmpty';
+    },
+  },
+  {
+    name: 'the time of a result is never over',
+    breaks: 'time alone leads home',
+    edit: (config) => without(partAt(config, `${DIALOG}.result.states.stay.states.running`), 'after'),
+  },
+  {
+    name: 'the time to present a card is never over',
+    breaks: 'time alone leads home',
+    edit: (config) => without(partAt(config, `${ATTENDING}.presentCard`), 'after'),
+  },
+  {
+    name: 'out of service for good',
+    breaks: 'a way back to home exists from everywhere',
+    edit: (config) => without(partAt(config, `${DIALOG}.outOfService.states.waiting`), 'always'),
+  },
+  {
+    name: 'the machine goes on in the language of the one before',
+    breaks: 'an idle machine speaks its own language in letters of normal size',
+    edit: (config) => {
+      partAt(config, `${ATTENDING}.home.after.idleTime`).actions = 'tellIdle';
+    },
+  },
+  {
+    name: 'letters stay large',
+    breaks: 'an idle machine speaks its own language in letters of normal size',
+    edit: (config) => {
+      partAt(config, `${ATTENDING}.home.after.idleTime`).actions = 'ownLanguage';
+    },
+  },
+  {
+    name: 'the proof of an old failure is kept',
+    breaks: 'a proof of failure is shown with its failure only',
+    edit: (config) => without(partAt(config, `${DIALOG}.outOfService.states.waiting.always`), 'actions'),
+  },
+  {
+    name: 'a card in the pocket is served without a purpose',
+    breaks: 'a card in the pocket without a purpose is refused',
+    edit: (config) => {
+      partAt(config, `${ATTENDING}.home.on`).POCKET_CARD = { target: '#tapping' };
+    },
+  },
+  {
+    name: 'cancel is forgotten',
+    breaks: 'a button that can be pressed does something',
+    edit: (config) => {
+      for (const state of [`${ATTENDING}.insertForCarryOver`, `${DIALOG}.attending`]) {
+        const remaining = transitions(config, state, 'TOUCH').filter((transition) => !isFor(transition, 'cancel'));
+        partAt(config, `${state}.on`).TOUCH = remaining;
+      }
+    },
+  },
+];
