@@ -106,7 +106,7 @@ async function runOn(rigs: readonly ReadRig[], run: RunOf): Promise<readonly Ver
 
 async function runOne(rig: ReadRig, { options, found, out, abort, page }: RunOf): Promise<Verdict> {
   const teller = new TerminalTeller(process.stdout);
-  const { seed, url, machine, wait: waitSeconds } = options;
+  const { seed, url, machine, pictures, wait: waitSeconds } = options;
   teller.say(`${found.suite.name}: ${found.suite.about}  (seed ${seed}, rig ${rig.rig.name})`);
   page?.beginRun();
   const { verdict, why, seconds } = await runSession({
@@ -115,6 +115,7 @@ async function runOne(rig: ReadRig, { options, found, out, abort, page }: RunOf)
     seed,
     url,
     machine,
+    pictures,
     out,
     abort,
     waitSeconds,

@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly wait: number;
   /** Port of the station page, 0 = any free one; absent: no page. */
   readonly station?: number;
+  /** Pictures of the screen at failures and where a suite wants them. */
+  readonly pictures: boolean;
   /** Seconds the station page stays when the run is over. */
   readonly linger: number;
 }
@@ -44,6 +46,7 @@ export const HELP = `npm run hil -- --suite NAME [options]
   --wait SECONDS  wait so long for a rig that another run has                      (0)
   --station PORT  port of the station page on 127.0.0.1, 0 = any free one          (0)
   --no-station    no station page
+  --no-pictures   no pictures of the screen
   --linger SECONDS  the station page stays so long after the run                   (0)
   --report DIR    makes the report of a record again, also of one that was cut off
   --leases        who has which rig
@@ -75,6 +78,7 @@ export function readOptions(args: readonly string[], drawSeed: () => number): Op
     machine: values.machine ?? 'main',
     wait: number('--wait', values.wait ?? '0', 86_400),
     ...(values['no-station'] ? {} : { station: number('--station', values.station ?? '0', 65_535) }),
+    pictures: values['no-pictures'] !== true,
     linger: number('--linger', values.linger ?? '0', 86_400),
   };
 }
@@ -99,6 +103,7 @@ function parse(args: readonly string[]) {
         wait: text,
         station: text,
         'no-station': flag,
+        'no-pictures': flag,
         linger: text,
         report: text,
         leases: flag,

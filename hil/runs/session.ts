@@ -12,7 +12,7 @@ import type { RigFile } from '../rigs/rig-file.ts';
 import { type OwnBench, startOwnBench } from '../station/own-bench.ts';
 import { RigCalls } from '../station/rig-calls.ts';
 import { makeSafe } from '../station/safe-state.ts';
-import { type Camera, networkCamera, screenCamera } from '../station/screen-camera.ts';
+import { type Camera, networkCamera, noCamera, screenCamera } from '../station/screen-camera.ts';
 import { machines, state } from '../station/shapes.ts';
 import { OWN_BENCH, type ScreenPlace } from '../station/station-view.ts';
 import { WireTap } from '../station/wire-tap.ts';
@@ -30,6 +30,7 @@ export interface SessionOrder {
   /** A rig interface that runs already; absent: bench and machine of its own. */
   readonly url: string | undefined;
   readonly machine: string;
+  readonly pictures: boolean;
   /** Folder of record and report. */
   readonly out: string;
   readonly abort: AbortSignal;
@@ -167,7 +168,7 @@ async function rigAddress(order: SessionOrder, record: RecordWriter, ending: (()
 
 /** Writes down which devices are there, as they report themselves, and finds out where the screen is to be seen. */
 async function lookAround(
-  { found, rig: { rig }, onScreen }: SessionOrder,
+  { found, rig: { rig }, pictures, onScreen }: SessionOrder,
   calls: RigCalls,
   { gantry }: Actuators,
   record: RecordWriter,
@@ -189,6 +190,7 @@ async function lookAround(
   const size = seen.scene.panel ?? { width: 800, height: 480 };
   const screen = own?.screen ?? `${new URL(calls.address).origin}/`;
   onScreen?.({ address: screen, width: size.width, height: size.height });
+  if (!pictures) return { camera: noCamera };
   return { camera: rig.camera ? networkCamera(rig.camera.snapshot) : screenCamera(screen, size) };
 }
 

@@ -86,3 +86,9 @@ export function networkCamera(snapshot: string): Camera {
     async close() {},
   };
 }
+
+/** Where no pictures are wanted. */
+export const noCamera: Camera = {
+  picture: () => Promise.reject(new Error('no pictures were wanted')),
+  close: async () => {},
+};
