@@ -28,6 +28,14 @@ export interface CardOrder {
   readonly issuedOn?: string;
 }
 
+/** What the office holds ready for a card. */
+export interface LoadOrder {
+  readonly kind: 'top-up' | 'season' | 'refund';
+  readonly grosze?: number;
+  readonly contract?: { readonly product: number; readonly from: string; readonly to: string };
+  readonly feasible?: boolean;
+}
+
 export interface FaultOrder {
   readonly device: string;
   readonly fault: string;
@@ -49,6 +57,21 @@ export interface BusOrder {
   readonly at?: number;
   readonly phase?: 'at-stop' | 'between';
 }
+
+/** Where a card is presented. */
+export type Place = 'antenna' | 'slot';
+
+/** Views that tell what became of a card. */
+const RESULTS: ReadonlySet<string> = new Set([
+  'checked-in',
+  'checked-out',
+  'card-contents',
+  'transferred',
+  'carried-over',
+  'refused',
+  'uncertain',
+  'out-of-service',
+]);
 
 /** What a passenger sees and hears of one presentation. */
 export interface Tapped {
@@ -142,6 +165,19 @@ export class Rig {
 
   office() {
     return this.ask(shape.office, 'GET', '/office');
+  }
+
+  /** Puts loads for this card into the office. */
+  async load({ number }: shape.Issued, ...loads: readonly LoadOrder[]): Promise<void> {
+    for (const load of loads) {
+      await this.ask(z.unknown(), 'POST', '/office', { load: { number: Number(number), ...load } });
+    }
+  }
+
+  /** Where the loads of this card stand, oldest first. */
+  async loadsOf({ number }: shape.Issued): Promise<readonly string[]> {
+    const { loads } = await this.office();
+    return loads.filter((load) => load.number === Number(number)).map(({ state }) => state);
   }
 
   async clock(change: { advance?: number; now?: number; freeze?: boolean; rate?: number }): Promise<number> {
@@ -258,9 +294,63 @@ export class Machine {
     return shown;
   }
 
+  /** Touches these buttons one after the other. */
+  async choose(...buttons: readonly string[]): Promise<void> {
+    for (const button of buttons) await this.touch(button);
+  }
+
+  /** Puts a card into the pocket and leaves it there. */
+  insert({ card }: { readonly card: string }): Promise<unknown> {
+    return this.rig.ask(z.unknown(), 'POST', this.path('/slot'), { card, settled: true });
+  }
+
+  async pullOut(): Promise<void> {
+    await this.rig.ask(z.unknown(), 'DELETE', this.path('/slot'));
+  }
+
+  /**
+   * Presents a card at the antenna or in the pocket, waits for a result on the screen, and takes it away. The answer's
+   * beeps are those since the card was presented: a card check's came with its button.
+   */
+  async serve(card: { readonly card: string }, at: Place = 'antenna'): Promise<Tapped> {
+    const before = (await this.beeps()).at(-1)?.seq ?? 0;
+    const shown = await this.#untilResult(() => (at === 'antenna' ? this.lay(card) : this.insert(card)));
+    await (at === 'antenna' ? this.takeAway() : this.pullOut());
+    return { scene: shown, beeps: (await this.beeps(before)).map(({ count }) => count) };
+  }
+
+  /** The same with a fault that must strike once, and is taken back; undefined from a machine that dies of it. */
+  async serveWith(
+    fault: FaultOrder,
+    card: { readonly card: string },
+    at: Place = 'antenna',
+  ): Promise<Tapped | undefined> {
+    const id = await this.fault(fault);
+    let shown: Tapped | undefined;
+    if (fault.fault === 'kill') {
+      await (at === 'antenna' ? this.lay(card) : this.insert(card));
+      await this.death();
+      await (at === 'antenna' ? this.takeAway() : this.pullOut());
+    } else shown = await this.serve(card, at);
+    if ((await this.fired(id)) !== 1) throw new Error(`the fault ${JSON.stringify(fault)} has not struck once`);
+    await this.rig.ask(z.unknown(), 'DELETE', `/faults?id=${id}`);
+    return shown;
+  }
+
+  /** Waits for a result that was not on the screen before. */
+  async #untilResult(present: () => Promise<unknown>): Promise<shape.Scene> {
+    const { number } = await this.scene();
+    await present();
+    return until(
+      `${this.name}: a result`,
+      () => this.scene(),
+      (scene) => scene.number > number && RESULTS.has(scene.view),
+    );
+  }
+
   /** Waits until the machine is at its home screen again, on a faster clock so that the results' times pass. */
-  async home(): Promise<void> {
-    await this.rig.clock({ rate: 20 });
+  async home(rate = 20): Promise<void> {
+    await this.rig.clock({ rate });
     await until(
       `${this.name} comes home`,
       () => this.scene(),

@@ -17,6 +17,7 @@ export const scene = z.object({
   number: z.int().positive(),
   view: z.string(),
   reason: z.string().optional(),
+  outcome: z.int().min(1).max(4).optional(),
   title: z.string(),
   lines: z.array(z.string()),
   buttons: z.array(button),
@@ -72,7 +73,7 @@ export type Issued = z.infer<typeof issued>;
 
 export const memory = z.object({
   purses: z.record(z.string(), amount),
-  contracts: z.array(z.unknown()),
+  contracts: z.array(z.looseObject({ product: z.int() })),
   journey: z
     .object({
       line: z.string().nullable(),
@@ -91,7 +92,7 @@ export type Memory = z.infer<typeof memory>;
 
 export const office = z.object({
   records: z.array(z.looseObject({ kind: z.string(), machine: z.string() })),
-  loads: z.array(z.unknown()),
+  loads: z.array(z.looseObject({ number: z.int(), state: z.enum(['pending', 'claimed', 'done']) })),
   cards: z.record(
     z.string(),
     z.object({
