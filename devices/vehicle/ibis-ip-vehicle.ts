@@ -1,4 +1,5 @@
 import { readAllData } from './all-data.ts';
+import { AllDataSubscription, CUSTOMER_INFORMATION } from './all-data-subscription.ts';
 import { reportOf, unknown } from './bus-position.ts';
 import type { ComputerAddress } from './computer-address.ts';
 import type { Vehicle, VehicleReport } from './contract.ts';
@@ -7,7 +8,6 @@ import { sameCourse } from './course-change.ts';
 import { readDocument, UnreadableDocument } from './ibis-ip-document.ts';
 import { listenForReplies, type ReplyListener } from './reply-listener.ts';
 import { callService, NoAnswer } from './service-call.ts';
-import { readSubscribeAnswer, subscriptionRequest } from './subscription.ts';
 
 /** All in milliseconds. */
 export interface Patience {
@@ -32,8 +32,6 @@ export interface IbisIpOptions {
   readonly patience?: Patience;
 }
 
-const SERVICE = 'CustomerInformationService';
-
 /**
  * The vehicle through IBIS-IP (VDV 301): subscribes to AllData of the CustomerInformationService and asks for it when
  * nothing comes. Silence, nonsense and contradictions become named states, and it recovers from each by itself.
@@ -45,11 +43,8 @@ export class IbisIpVehicle implements Vehicle {
   #report: VehicleReport = unknown('silent', 'no word from the on-board computer yet');
   readonly #belief = new CourseBelief();
   #replies: ReplyListener | undefined;
-  #subscribed = false;
-  /** Seconds; undefined: none promised. */
-  #heartbeat: number | undefined;
+  #subscription: AllDataSubscription | undefined;
   #heardAt = Number.NEGATIVE_INFINITY;
-  #pushedAt = Number.NEGATIVE_INFINITY;
   /** Counts what the computer posted, so that an answer overtaken by it is dropped. */
   #pushes = 0;
   #asking: Promise<void> | undefined;
@@ -81,11 +76,18 @@ export class IbisIpVehicle implements Vehicle {
     const path = `/${Buffer.from(this.#options.random(16)).toString('hex')}`;
     const onDocument = (bytes: Uint8Array): void => this.#pushed(bytes);
     this.#replies = await listenForReplies({ ...this.#options.listen, path, onDocument });
-    this.#options.computer.subscribe(() => {
-      this.#subscribed = false;
+    const { computer } = this.#options;
+    const subscription = new AllDataSubscription({
+      computer,
+      reply: this.#replies.reply,
+      answerMs: this.#patience.answerMs,
+    });
+    this.#subscription = subscription;
+    computer.subscribe(() => {
+      subscription.lapse();
       this.#stir();
     });
-    this.#running = this.#run();
+    this.#running = this.#run(subscription);
   }
 
   /** Asks the computer now; one that does not answer counts as silent at once. Resolves to what is known then. */
@@ -93,7 +95,7 @@ export class IbisIpVehicle implements Vehicle {
     await this.#lookOnce();
     // A change in the middle of a course wants a second word.
     if (this.#belief.inDoubt) await this.#lookOnce();
-    if (!this.#subscribed) this.#stir();
+    if (!this.#subscription?.active) this.#stir();
     return this.#report;
   }
 
@@ -102,14 +104,14 @@ export class IbisIpVehicle implements Vehicle {
     clearTimeout(this.#retry);
     this.#stir();
     await this.#running;
-    await this.#unsubscribe();
+    await this.#subscription?.close();
     await this.#replies?.close();
     await this.#options.computer.close();
   }
 
-  async #run(): Promise<void> {
+  async #run(subscription: AllDataSubscription): Promise<void> {
     while (!this.#closing.signal.aborted) {
-      if (!this.#subscribed) await this.#subscribe();
+      if (!subscription.active) await subscription.open(this.#closing.signal);
       if (this.#closing.signal.aborted) return;
       if (this.#wantsWord()) await this.#ask();
       await this.#sleep();
@@ -127,7 +129,7 @@ export class IbisIpVehicle implements Vehicle {
   /** Until the next thing to do is due, or something has happened. */
   async #sleep(): Promise<void> {
     const { quietMs, retryMs } = this.#patience;
-    const due = this.#subscribed && !this.#wantsWord() ? quietMs - this.#quiet() : retryMs;
+    const due = this.#subscription?.active && !this.#wantsWord() ? quietMs - this.#quiet() : retryMs;
     if (!this.#stirred) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, due);
@@ -145,47 +147,11 @@ export class IbisIpVehicle implements Vehicle {
     this.#wake();
   }
 
-  async #subscribe(): Promise<void> {
-    const { computer } = this.#options;
-    if (computer.current === undefined) computer.search();
-    const answer = await this.#call('SubscribeAllData', 'SubscribeRequest', this.#closing.signal);
-    if (answer === undefined) return;
-    try {
-      const { active, heartbeat } = readSubscribeAnswer(answer);
-      this.#subscribed = active;
-      this.#heartbeat = heartbeat;
-      this.#pushedAt = performance.now();
-    } catch (cause) {
-      if (!(cause instanceof UnreadableDocument)) throw cause;
-    }
-  }
-
-  async #unsubscribe(): Promise<void> {
-    if (this.#subscribed) await this.#call('UnsubscribeAllData', 'UnsubscribeRequest');
-  }
-
-  async #call(
-    operation: string,
-    request: 'SubscribeRequest' | 'UnsubscribeRequest',
-    signal?: AbortSignal,
-  ): Promise<Uint8Array | undefined> {
-    const base = this.#options.computer.current;
-    if (base === undefined || this.#replies === undefined) return undefined;
-    const document = subscriptionRequest(request, this.#replies.reply);
-    const limitMs = this.#patience.answerMs;
-    try {
-      return await callService({ base, service: SERVICE, operation, document, limitMs, ...(signal && { signal }) });
-    } catch (cause) {
-      if (cause instanceof NoAnswer) return undefined;
-      throw cause;
-    }
-  }
-
   /** What the computer posts: it is heard before the post is acknowledged. */
   #pushed(bytes: Uint8Array): void {
     if (this.#closing.signal.aborted) return;
     this.#pushes++;
-    this.#pushedAt = performance.now();
+    this.#subscription?.told();
     clearTimeout(this.#retry);
     this.#hear(bytes);
     if (this.#belief.inDoubt) this.#stir();
@@ -213,25 +179,27 @@ export class IbisIpVehicle implements Vehicle {
     try {
       if (base === undefined) throw new NoAnswer('no on-board computer was found');
       const { signal } = this.#closing;
-      const bytes = await callService({ base, service: SERVICE, operation: 'GetAllData', limitMs, signal });
+      const bytes = await callService({
+        base,
+        service: CUSTOMER_INFORMATION,
+        operation: 'GetAllData',
+        limitMs,
+        signal,
+      });
       if (this.#closing.signal.aborted || pushes !== this.#pushes) return;
       const { inDoubt } = this.#belief;
       const before = this.#report;
       this.#hear(bytes);
       // News that had to be asked for should have been told: the computer has forgotten the subscription.
       const news = before.kind === 'position' && (this.#report !== before || this.#belief.inDoubt);
-      if ((news && !inDoubt) || this.#heartbeatMissed()) this.#subscribed = false;
+      const overdue = this.#subscription?.isOverdue(this.#patience.quietMs) ?? false;
+      if ((news && !inDoubt) || overdue) this.#subscription?.lapse();
     } catch (cause) {
       if (!(cause instanceof NoAnswer)) throw cause;
       if (this.#closing.signal.aborted || pushes !== this.#pushes) return;
-      this.#subscribed = false;
+      this.#subscription?.lapse();
       if (this.#looking || this.#quiet() >= this.#patience.silentMs) this.#tell(unknown('silent', cause.message));
     }
-  }
-
-  #heartbeatMissed(): boolean {
-    if (this.#heartbeat === undefined) return false;
-    return performance.now() - this.#pushedAt > this.#heartbeat * 1000 + this.#patience.quietMs;
   }
 
   #hear(bytes: Uint8Array): void {

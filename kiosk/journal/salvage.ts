@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { JournalEntry } from './contract.ts';
 import { asEntry, jsonObject } from './entry-row.ts';
+import { readUntilDamage } from './read-until-damage.ts';
 import { readMeta, storedEntry } from './schema.ts';
 import { transactionOf, UnfinishedFold } from './unfinished.ts';
 
@@ -64,16 +65,6 @@ function salvageUnfinished(db: DatabaseSync): readonly JournalEntry[] {
   for (const tx of ended) fold.close(tx);
   for (const entry of open.reverse()) fold.take(entry);
   return fold.entries();
-}
-
-/** True when the end was reached. */
-function readUntilDamage(db: DatabaseSync, query: string, take: (row: Row) => void): boolean {
-  try {
-    for (const row of db.prepare(query).iterate()) take(row);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function attempt<T>(read: () => T): T | undefined {

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import { readUntilDamage } from '../journal/read-until-damage.ts';
 import { loadSchema } from './load.ts';
 import { claimKept } from './load-store.ts';
 import { TABLE_NAMES, TABLES, type TableName } from './office-schema.ts';
@@ -43,16 +44,6 @@ function readableRows(db: DatabaseSync, table: TableName): readonly Row[] {
   const query = `SELECT ${TABLES[table].join(', ')} FROM ${table} ORDER BY rowid`;
   if (!readUntilDamage(db, query, take)) readUntilDamage(db, `${query} DESC`, take);
   return [...rows.values()];
-}
-
-/** True when the end was reached. */
-function readUntilDamage(db: DatabaseSync, query: string, take: (row: Row) => void): boolean {
-  try {
-    for (const row of db.prepare(query).iterate()) take(row);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** A row of which a number or a text is not what its column holds would spoil the new file. */

@@ -3,7 +3,7 @@ import type { TransactionId } from '../../fares/card/state.ts';
 import type { Claim } from './claim.ts';
 import { evidenceIn, seenState, transactionName } from './evidence.ts';
 import { type CardAccount, foldCard } from './fold.ts';
-import { signHotlist } from './hotlist.ts';
+import { HotlistIssue } from './hotlist-issue.ts';
 import type { Load, LoadOrder } from './load.ts';
 import { LoadLedger, type LoadView, viewOf } from './load-ledger.ts';
 import type { ClaimAnswer, ClaimAsked, WireOffer } from './load-wire.ts';
@@ -80,9 +80,7 @@ class EmbeddedOffice implements Office {
   readonly #now: () => number;
   readonly #loads: LoadLedger;
   readonly #accounts = new Map<number, CardAccount>();
-  readonly #signer: OfficeSigner | undefined;
-  /** The newest hotlist, signed when it was first asked for. */
-  #signed: { readonly version: number; readonly file: Uint8Array } | undefined;
+  readonly #hotlist: HotlistIssue;
   #terminalsTwice: ReadonlyMap<number, readonly string[]>;
 
   constructor(
@@ -91,8 +89,8 @@ class EmbeddedOffice implements Office {
     random: (bytes: number) => Uint8Array,
     signer: OfficeSigner | undefined,
   ) {
-    this.#signer = signer;
     this.#store = store;
+    this.#hotlist = new HotlistIssue(store, signer);
     this.#now = now;
     this.#loads = new LoadLedger({
       store: store.loads,
@@ -110,7 +108,7 @@ class EmbeddedOffice implements Office {
     for (const card of changed) this.#accounts.delete(card);
     this.#watchTerminals();
     const resolved = [...machines].flatMap((machine) => this.#resolved(machine));
-    return { now: this.#now(), accepted, rejected, resolved, hotlistVersion: this.#hotlistVersion() };
+    return { now: this.#now(), accepted, rejected, resolved, hotlistVersion: this.#hotlist.version };
   }
 
   news(machine: string, { afresh } = { afresh: false }): OfficeNews {
@@ -119,7 +117,7 @@ class EmbeddedOffice implements Office {
       accepted: [],
       rejected: [],
       resolved: this.#resolved(machine, afresh),
-      hotlistVersion: this.#hotlistVersion(),
+      hotlistVersion: this.#hotlist.version,
     };
   }
 
@@ -145,17 +143,7 @@ class EmbeddedOffice implements Office {
   }
 
   hotlistFile(): Uint8Array | undefined {
-    const { version, issuedAt } = this.#store.hotlistIssue();
-    if (version === 0 || this.#signer === undefined) return undefined;
-    if (this.#signed?.version !== version) {
-      const file = signHotlist({ version, issuedAt, cards: this.#store.hotlist() }, this.#signer);
-      this.#signed = { version, file };
-    }
-    return this.#signed.file;
-  }
-
-  #hotlistVersion(): number {
-    return this.#signer === undefined ? 0 : this.#store.hotlistIssue().version;
+    return this.#hotlist.file();
   }
 
   putLoad(order: LoadOrder): Load {

@@ -9,26 +9,9 @@ import type { Place } from './desk.ts';
 export function showResult(result: OperationResult, place: Place | null, repeated: boolean): ResultSituation {
   switch (result.kind) {
     case 'checked-in':
-      return {
-        view: 'checked-in',
-        charged: result.charged,
-        balance: result.balance,
-        entryStop: stopName(place, result.entryIndex),
-        transfer: result.transfer,
-        repeated,
-        tickets: result.tickets,
-      };
+      return boarded(result, place, repeated);
     case 'tickets-bought':
-      return {
-        view: 'checked-in',
-        charged: result.charged,
-        balance: result.balance,
-        entryStop: stopName(place, result.entryIndex),
-        transfer: result.transfer,
-        repeated,
-        tickets: result.tickets,
-        selfAlready: result.ownTicketAlready,
-      };
+      return { ...boarded(result, place, repeated), selfAlready: result.ownTicketAlready };
     case 'checked-out':
       return {
         view: 'checked-out',
@@ -54,6 +37,17 @@ export function showResult(result: OperationResult, place: Place | null, repeate
     default:
       return result satisfies never;
   }
+}
+
+type Boarding = Extract<OperationResult, { kind: 'checked-in' | 'tickets-bought' }>;
+
+function boarded(
+  { balance, charged, entryIndex, tickets, transfer }: Boarding,
+  place: Place | null,
+  repeated: boolean,
+) {
+  const entryStop = stopName(place, entryIndex);
+  return { view: 'checked-in', charged, balance, entryStop, transfer, repeated, tickets } as const;
 }
 
 function showCarriedOver(result: CarriedOver, repeated: boolean): ResultSituation {
