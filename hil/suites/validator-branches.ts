@@ -1,0 +1,112 @@
+import { chartHash } from '../../statecharts/chart-hash.ts';
+import { validatorChart } from '../../statecharts/validator/chart.ts';
+import { deriveModel } from '../models/derive.ts';
+import { explore } from '../models/explore.ts';
+import { reachedBranches, unreachable } from '../models/reach.ts';
+import { whyUnreachable } from '../models/validator/explain.ts';
+import { validatorOnRig } from '../models/validator/on-rig.ts';
+import { validatorSubject } from '../models/validator/subject.ts';
+import type { Progress, Station, Suite } from '../runs/contract.ts';
+import { lowerBound } from '../tours/bound.ts';
+import { coverTour } from '../tours/cover-tour.ts';
+import { type Costs, inSteps } from '../tours/graph.ts';
+import { minimise } from '../tours/minimise.ts';
+import { figuresOf } from '../tours/tour.ts';
+import { LedValidator } from './validator/led-validator.ts';
+import { walk } from './walk/walk.ts';
+
+const SUBJECT = { city: 'tarnow', machine: 'validator' } as const;
+const OPTIONS = ['--profile', new URL('./validator/profile.json', import.meta.url).pathname] as const;
+
+/** What a reset is worth in steps where steps are counted. */
+const RESET_IN_STEPS = 5;
+
+/** What the rig charges for an act; an answer comes by itself. */
+function costsOf(station: Station): Costs {
+  return { of: (act) => (act === 'answer' ? 0 : station.costOf(act)), reset: station.costOf('reset') };
+}
+
+interface Extent {
+  /** What is to be covered, of all that can be. */
+  readonly wanted: (branch: string) => boolean;
+  /** Tells the least that could do, which takes some seconds of arithmetic. */
+  readonly bound: boolean;
+}
+
+async function run(station: Station, progress: Progress, extent: Extent): Promise<void> {
+  const states = explore(deriveModel(validatorOnRig));
+  const { model } = states;
+  const minimised = minimise(states);
+  const costs = costsOf(station);
+  const impossible = unreachable(explore(deriveModel(validatorSubject)), whyUnreachable);
+  const possible = reachedBranches(states);
+  const wanted = new Set([...possible].filter((branch) => extent.wanted(model.branches[branch] ?? '')));
+  const ahead = new Set([...wanted].filter((branch) => !states.bootBranches.includes(branch)));
+  const tour = coverTour(minimised.graph, costs, { wanted: ahead, random: station.random, rounds: 400 });
+  const steps = figuresOf(tour).acts;
+  const least = extent.bound
+    ? {
+        steps: await lowerBound(minimised.graph, inSteps(RESET_IN_STEPS), { wanted: ahead }),
+        seconds: await lowerBound(minimised.graph, costs, { wanted: ahead }),
+      }
+    : undefined;
+  progress.plan({ steps, seconds: tour.cost, ...(least === undefined ? {} : { bound: least }) });
+  const led = new LedValidator(station.rig, station.machine, chartHash(validatorChart), station.signal);
+  await led.open();
+  try {
+    const walked = await walk(
+      led,
+      {
+        states,
+        minimised,
+        costs,
+        wanted,
+        random: station.random,
+        looks: 400,
+        surprises: 8,
+        signal: station.signal,
+        covered: (taken) => progress.covered({ taken: [...taken], known: model.branches, unreachable: impossible }),
+      },
+      progress,
+    );
+    const covered = [...wanted].filter((branch) => walked.taken.has(model.branches[branch] ?? '')).length;
+    progress.measure({ name: 'branches covered', value: (100 * covered) / wanted.size, unit: '%', atLeast: 100 });
+    progress.measure({ name: 'surprises', value: walked.surprises.length, unit: 'acts', atMost: 0 });
+    progress.measure({ name: 'steps of the model', value: walked.steps, unit: 'steps' });
+    progress.measure({ name: 'resets', value: walked.resets, unit: 'resets' });
+  } finally {
+    await led.close();
+  }
+}
+
+/** Every branch of the chart that can be reached. */
+const branches: Suite = {
+  name: 'validator-branches',
+  about:
+    'Every guarded branch of the validator\u2019s statechart that can be reached, along one tour, measured in the machine',
+  subject: SUBJECT,
+  options: OPTIONS,
+  limitSeconds: 1200,
+  run: (station, progress) => run(station, progress, { wanted: () => true, bound: true }),
+};
+
+/** Branches that a finger and two cards reach. */
+const SMOKE = [
+  /^validator\.dialog\.attending\.(home|presentCard|group):(CARD|TOUCH)/,
+  /^checking:done\.serveCard\[[25]\]$/,
+  /^tapping:done\.serveCard\[[05]\]$/,
+  /^result:CARD\[0\]$/,
+  /^validator\.dialog\.result\.stay\./,
+];
+
+const smoke: Suite = {
+  name: 'validator-smoke',
+  about: 'A short tour of the validator\u2019s statechart: buttons, taps, a card check, a group',
+  subject: SUBJECT,
+  options: OPTIONS,
+  limitSeconds: 180,
+  run: (station, progress) =>
+    run(station, progress, { wanted: (branch) => SMOKE.some((each) => each.test(branch)), bound: false }),
+};
+
+export const suites: readonly Suite[] = [branches, smoke];

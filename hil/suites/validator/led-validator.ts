@@ -1,0 +1,253 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { StateValue } from 'xstate';
+import { z } from 'zod';
+import type { ModelEvent } from '../../models/contract.ts';
+import { SERVING } from '../../models/validator/results.ts';
+import { RigCalls } from '../../station/rig-calls.ts';
+import { state } from '../../station/shapes.ts';
+import type { Act, Led, Seen } from '../walk/walk.ts';
+import { type CardKind, type Recipe, recipeFor } from './recipes.ts';
+import { Stock } from './stock.ts';
+
+/** Waits stand almost still: only what is meant to elapse does, however slow the computer is. */
+const STILL = 0.01;
+/** Waits fly: 5 s in an eighth of a second. */
+const FAST = 40;
+/** A card that is silent for a second and a half is waited for in time. */
+const ORDINARY = 1;
+/** Longer than the journal keeps what is in no hurry (0.2 s): then nothing of an earlier act meets the fault. */
+const JOURNAL_QUIET_MS = 400;
+const LOOK_MS = 15;
+/** A wait that is to be skipped is over by then, also at its longest. */
+const SKIP_LIMIT_MS = 20_000;
+/** No tariff is that old. */
+const BEFORE_ALL_TARIFFS = '2001-01-01T12:00:00+01:00';
+
+const coverage = z.object({
+  chart: z.string(),
+  model: z.string(),
+  branches: z.array(z.object({ id: z.string(), taken: z.int() })),
+});
+const armed = z.object({ id: z.int() });
+
+type Place = 'antenna' | 'slot';
+
+/** The chart that runs is not the one that the suite knows. */
+export class OtherChart extends Error {
+  override readonly name = 'OtherChart';
+}
+
+/** A Tarnow validator led through the rig interface. */
+export class LedValidator implements Led {
+  readonly #calls: RigCalls;
+  readonly #stock: Stock;
+  readonly #chart: string;
+  /** Taken before the last reset. */
+  #before: ReadonlyMap<string, number> = new Map();
+  #readerFault: number | null = null;
+  #diskFault: number | null = null;
+  #now = 0;
+
+  /** `chart`: chartHash of the chart that the suite was made for. */
+  constructor(rig: string, machine: string, chart: string, signal: AbortSignal) {
+    this.#calls = new RigCalls(rig, machine, signal);
+    this.#chart = chart;
+    this.#stock = new Stock(this.#calls, new RigCalls(rig, 'second', signal), (arrived) => this.#skip(arrived));
+  }
+
+  async open(): Promise<void> {
+    await this.#stock.open();
+    await this.#calls.tell('POST', '/clock', { freeze: true });
+    this.#now = (await this.#calls.ask(state, 'GET', '/state')).now;
+    await this.#rate(STILL);
+  }
+
+  async close(): Promise<void> {
+    await this.#clear();
+    await this.#stock.close();
+    await this.#calls.tell('POST', '/clock', { freeze: false, rate: ORDINARY });
+  }
+
+  async prepare(acts: readonly Act[]): Promise<void> {
+    const needed = new Map<CardKind, number>();
+    for (const act of acts) {
+      const kind = recipeOf(act)?.card;
+      if (kind !== undefined) needed.set(kind, (needed.get(kind) ?? 0) + 1);
+    }
+    await this.#stock.prepare(needed);
+    this.#now = (await this.#calls.ask(state, 'GET', '/state')).now;
+  }
+
+  async perform(act: Act): Promise<void> {
+    const recipe = recipeOf(act);
+    const [first] = act.events;
+    if (first === undefined) return;
+    if (recipe !== null) await this.#serve(first.name === 'CARD' ? 'antenna' : 'slot', recipe);
+    else for (const event of act.events) await this.#bringAbout(event, act);
+  }
+
+  async reset(): Promise<void> {
+    await this.#clear();
+    this.#before = (await this.look()).taken;
+    const { machine } = this.#calls;
+    await this.#calls.tell('POST', `/machines/${machine}/kill`, {});
+    await this.#calls.tell('POST', `/machines/${machine}/start`, {});
+  }
+
+  async look(): Promise<Seen> {
+    const { statechart } = await this.#calls.ask(state, 'GET', '/state');
+    const { model, branches } = await this.#calls.ask(coverage, 'GET', '/coverage');
+    if (model !== this.#chart) throw new OtherChart(`the machine runs chart ${model}, the suite knows ${this.#chart}`);
+    const taken = new Map(this.#before);
+    for (const { id, taken: times } of branches) taken.set(id, (taken.get(id) ?? 0) + times);
+    return { value: statechart as StateValue, taken };
+  }
+
+  pause(): Promise<void> {
+    return pause(LOOK_MS);
+  }
+
+  async #serve(place: Place, { card: kind, mishap, load }: Recipe): Promise<void> {
+    const card = await this.#stock.take(kind);
+    if (load) await this.#stock.offer(card);
+    const lost = {
+      'commit unanswered': { command: 'CommitTransaction', when: 'after' },
+      silent: { nthApdu: 1, when: 'before' },
+    };
+    if (mishap === 'disk fails') {
+      await pause(JOURNAL_QUIET_MS);
+      this.#diskFault = (await this.#calls.ask(armed, 'POST', '/faults', { device: 'disk', fault: 'io' })).id;
+    } else if (mishap !== undefined) {
+      await this.#calls.tell('POST', '/faults', { device: place, fault: 'silent', at: lost[mishap], count: 1 });
+    }
+    // Only a card that is silent from the beginning lets the machine say that it works.
+    if (mishap === 'silent') await this.#rate(ORDINARY);
+    await this.#calls.tell('POST', `/${place}`, { card: card.card, settled: true });
+    if (mishap === 'silent') await this.#rate(STILL);
+  }
+
+  async #bringAbout({ name, kind, event }: ModelEvent, act: Act): Promise<void> {
+    if (kind === 'elapsed') {
+      const before = await this.look();
+      await this.#skip(async () => hasTaken(act, before, await this.look()));
+      return;
+    }
+    if (event.type === 'TOUCH') {
+      await this.#calls.tell('POST', '/touch', { button: String(event.button) });
+      return;
+    }
+    await this.#happen(name, act);
+  }
+
+  async #happen(name: string, { before }: Act): Promise<void> {
+    const calls = this.#calls;
+    switch (name) {
+      case 'CARD':
+        return this.#present('antenna');
+      case 'POCKET_CARD':
+        return this.#present('slot');
+      case 'TWO_CARDS':
+        return this.#presentTwo(before.in('validator.field.empty'));
+      case 'UNREADABLE':
+        return this.#presentMute('antenna');
+      case 'POCKET_UNREADABLE':
+        return this.#presentMute('slot');
+      case 'FIELD_EMPTY':
+        return void (await calls.tell('DELETE', '/antenna'));
+      case 'POCKET_EMPTY':
+        return void (await calls.tell('DELETE', '/slot'));
+      case 'READER_LOST':
+        this.#readerFault = (await calls.ask(armed, 'POST', '/faults', { device: 'antenna', fault: 'reader-lost' })).id;
+        await calls.tell('DELETE', '/antenna');
+        return void (await calls.tell('DELETE', '/slot'));
+      case 'READER_READY':
+        this.#readerFault = await this.#takeBack(this.#readerFault);
+        return;
+      case 'JOURNAL_READY':
+        this.#diskFault = await this.#takeBack(this.#diskFault);
+        return;
+      case 'TARIFF_MISSING':
+        return void (await calls.tell('POST', '/clock', { now: BEFORE_ALL_TARIFFS }));
+      case 'TARIFF_READY':
+        return void (await calls.tell('POST', '/clock', { now: this.#now }));
+      default:
+        throw new Error(`the suite knows no way to bring about ${name}`);
+    }
+  }
+
+  async #present(place: Place): Promise<void> {
+    const { card } = await this.#stock.spare(await this.#lying());
+    await this.#calls.tell('POST', `/${place}`, { card });
+  }
+
+  async #presentTwo(fieldIsEmpty: boolean): Promise<void> {
+    if (!fieldIsEmpty) return this.#present('antenna');
+    const lying = await this.#lying();
+    const one = await this.#stock.spare(lying);
+    const other = await this.#stock.spare([...lying, one]);
+    await this.#calls.tell('POST', '/antenna', { cards: [one.card, other.card] });
+  }
+
+  /** A card that never gives its number: every answer after its answer to reset is lost. */
+  async #presentMute(place: Place): Promise<void> {
+    const at = { nthFrame: 2, direction: 'to-driver' };
+    const order = { device: place, fault: 'drop', at, count: 'for-ever' };
+    const { id } = await this.#calls.ask(armed, 'POST', '/faults', order);
+    await this.#present(place);
+    await this.#calls.tell('DELETE', `/faults?id=${id}`);
+  }
+
+  async #lying(): Promise<readonly { card: string; number: string | null }[]> {
+    const there = z.object({ cards: z.array(z.object({ card: z.string() })) });
+    const places = await Promise.all(
+      (['antenna', 'slot'] as const).map((at) => this.#calls.ask(there, 'GET', `/${at}`)),
+    );
+    const ids = new Set(places.flatMap(({ cards }) => cards.map(({ card }) => card)));
+    return this.#stock.spares.filter(({ card }) => ids.has(card));
+  }
+
+  async #takeBack(fault: number | null): Promise<null> {
+    if (fault !== null) await this.#calls.tell('DELETE', `/faults?id=${fault}`);
+    return null;
+  }
+
+  async #clear(): Promise<void> {
+    await this.#calls.tell('DELETE', '/faults');
+    this.#readerFault = null;
+    this.#diskFault = null;
+    await this.#calls.tell('DELETE', '/antenna');
+    await this.#calls.tell('DELETE', '/slot');
+    await this.#calls.tell('POST', '/clock', { now: this.#now });
+  }
+
+  /** Time flies until it has come to pass. */
+  async #skip(arrived: () => Promise<boolean>): Promise<void> {
+    const limit = performance.now() + SKIP_LIMIT_MS;
+    await this.#rate(FAST);
+    try {
+      while (!(await arrived())) {
+        if (performance.now() > limit) return;
+        await pause(LOOK_MS);
+      }
+    } finally {
+      await this.#rate(STILL);
+    }
+  }
+
+  async #rate(rate: number): Promise<void> {
+    await this.#calls.tell('POST', '/clock', { rate });
+  }
+}
+
+function hasTaken({ branches }: Act, before: Seen, now: Seen): boolean {
+  return branches.every((id) => (now.taken.get(id) ?? 0) > (before.taken.get(id) ?? 0));
+}
+
+/** How the card of this act is to be; null where none is served. */
+function recipeOf({ events, through }: Act): Recipe | null {
+  const answer = events.find(({ kind }) => kind === 'done');
+  if (answer === undefined) return null;
+  const slow = events.some(({ name }) => name === 'elapsed.workingShown');
+  const serving = SERVING.find((node) => through.some((seen) => seen.in(node))) ?? '';
+  return recipeFor(serving, answer.name.split(' ')[1] ?? '', slow);
+}

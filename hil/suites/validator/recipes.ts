@@ -1,0 +1,88 @@
+/** What a card has to be before it is presented. */
+export type CardKind =
+  /** Money in both purses, nothing open. */
+  | 'rider'
+  /** A ride is open, begun at another machine of this bus some stops ago. */
+  | 'aboard'
+  /** A season ticket valid today, and money. */
+  | 'season'
+  | 'foreign'
+  /** This machine does not know what became of an operation; it was executed. */
+  | 'doubtful check-in'
+  | 'doubtful check-out'
+  | 'doubtful transfer'
+  | 'doubtful carry-over';
+
+/** What goes wrong while it is served. */
+export type Mishap =
+  /** The card's answer to Commit is lost. */
+  | 'commit unanswered'
+  /** The card falls silent at once. */
+  | 'silent'
+  | 'disk fails';
+
+export interface Recipe {
+  readonly card: CardKind;
+  readonly mishap?: Mishap;
+  /** The office holds a top-up ready for it. */
+  readonly load?: true;
+}
+
+const UNCERTAIN: Recipe = { card: 'rider', mishap: 'commit unanswered' };
+const FAILED: Recipe = { card: 'rider', mishap: 'disk fails' };
+const RIDER: Recipe = { card: 'rider' };
+const REFUSED: Recipe = { card: 'foreign' };
+
+const TAP: Readonly<Record<string, Recipe>> = {
+  'checked-in': RIDER,
+  'checked-out': { card: 'aboard' },
+  refused: REFUSED,
+  choosing: { card: 'season' },
+  uncertain: UNCERTAIN,
+  'machine-failed': FAILED,
+};
+
+const DOUBTFUL_RIDES: Readonly<Record<string, Recipe>> = {
+  'checked-in': { card: 'doubtful check-in' },
+  'checked-out': { card: 'doubtful check-out' },
+};
+
+/** By the state that serves the card, by what it comes to: how to bring it about. */
+const RECIPES: Readonly<Record<string, Readonly<Record<string, Recipe>>>> = {
+  tapping: TAP,
+  paying: TAP,
+  checking: {
+    'card-contents': RIDER,
+    refused: REFUSED,
+    // A card check writes to the journal only what became of a doubt.
+    'machine-failed': { card: 'doubtful check-in', mishap: 'disk fails' },
+  },
+  grouping: { ...TAP, 'checked-out': { card: 'doubtful check-out' } },
+  transferring: {
+    ...DOUBTFUL_RIDES,
+    transferred: RIDER,
+    refused: REFUSED,
+    uncertain: UNCERTAIN,
+    'machine-failed': FAILED,
+  },
+  carryingOver: {
+    ...DOUBTFUL_RIDES,
+    'carried-over': RIDER,
+    refused: REFUSED,
+    uncertain: { ...UNCERTAIN, load: true },
+    'machine-failed': { ...FAILED, load: true },
+  },
+  repeating: {
+    ...TAP,
+    transferred: { card: 'doubtful transfer' },
+    'carried-over': { card: 'doubtful carry-over' },
+  },
+};
+
+/** How a card served in this state comes to this result; `slow`: only after the machine has said that it works. */
+export function recipeFor(serving: string, result: string, slow: boolean): Recipe {
+  if (slow) return { card: 'rider', mishap: 'silent' };
+  const recipe = RECIPES[serving]?.[result];
+  if (recipe === undefined) throw new Error(`there is no way to let ${serving} come to ${result} on a rig`);
+  return recipe;
+}

@@ -1,0 +1,266 @@
+import type { StateValue } from 'xstate';
+import type { Model, ModelEvent, ModelState } from '../../models/contract.ts';
+import type { StateGraph } from '../../models/explore.ts';
+import { MachineFailure, type Progress } from '../../runs/contract.ts';
+import { coverTour } from '../../tours/cover-tour.ts';
+import type { Costs } from '../../tours/graph.ts';
+import type { Minimised } from '../../tours/minimise.ts';
+import type { Tour } from '../../tours/tour.ts';
+
+/** Events that are brought about by one act of the rig: a card presented, and what serving it comes to. */
+export interface Act {
+  readonly events: readonly ModelEvent[];
+  readonly before: ModelState;
+  readonly after: ModelState;
+  /** The states after each event; the last is `after`. */
+  readonly through: readonly ModelState[];
+  /** Ids of the branches that the machine must take, with repetitions. */
+  readonly branches: readonly string[];
+}
+
+/** A machine that can be led; what a suite of a machine brings. */
+export interface Led {
+  /** What is needed for these acts and cannot be had in the middle of them; the machine is at home, and stays there. */
+  prepare(acts: readonly Act[]): Promise<void>;
+  /** Brings the events about. Answers when it has done its part; the machine may still be at it. */
+  perform(act: Act): Promise<void>;
+  /** The machine is switched off and on: it stands at home. */
+  reset(): Promise<void>;
+  /** The chart's state and how often its branches were taken since the beginning, resets included. */
+  look(): Promise<Seen>;
+  /** Waits a little before the next look. */
+  pause(): Promise<void>;
+}
+
+export interface Seen {
+  readonly value: StateValue;
+  readonly taken: ReadonlyMap<string, number>;
+}
+
+export interface WalkOrder {
+  readonly states: StateGraph;
+  readonly minimised: Minimised;
+  readonly costs: Costs;
+  readonly wanted: ReadonlySet<number>;
+  readonly random: () => number;
+  /** Looks at the machine after an act until it is where it should be. */
+  readonly looks: number;
+  /** Stops after so many surprises. */
+  readonly surprises: number;
+  readonly signal: AbortSignal;
+  /** Tells coverage as it grows. */
+  readonly covered: (taken: ReadonlySet<string>) => void;
+}
+
+export interface Walked {
+  readonly acts: number;
+  readonly steps: number;
+  readonly resets: number;
+  readonly surprises: readonly string[];
+  readonly taken: ReadonlySet<string>;
+}
+
+/**
+ * Leads a machine along a tour over its model and compares after each act: the machine must be in the model's state
+ * and must have taken the model's branches. After a surprise the way over what is still uncovered is planned anew, from
+ * the state reached if the model knows it, else from home.
+ */
+export async function walk(led: Led, order: WalkOrder, progress: Progress): Promise<Walked> {
+  const walker = new Walker(led, order, progress);
+  await walker.run();
+  return walker.result;
+}
+
+class Walker {
+  readonly #led: Led;
+  readonly #order: WalkOrder;
+  readonly #progress: Progress;
+  readonly #model: Model;
+  readonly #surprises: string[] = [];
+  /** Branches that came out otherwise twice are not tried a third time. */
+  readonly #failures = new Map<number, number>();
+  #taken: ReadonlyMap<string, number> = new Map();
+  #told = 0;
+  #acts = 0;
+  #steps = 0;
+  #resets = 0;
+
+  constructor(led: Led, order: WalkOrder, progress: Progress) {
+    this.#led = led;
+    this.#order = order;
+    this.#progress = progress;
+    this.#model = order.states.model;
+  }
+
+  get result(): Walked {
+    const taken = new Set([...this.#taken].filter(([, times]) => times > 0).map(([id]) => id));
+    return {
+      acts: this.#acts,
+      steps: this.#steps,
+      resets: this.#resets,
+      surprises: this.#surprises,
+      taken,
+    };
+  }
+
+  async run(): Promise<void> {
+    let at: number | null = 0;
+    await this.#look();
+    while (this.#open().size > 0 && this.#surprises.length <= this.#order.surprises) {
+      this.#order.signal.throwIfAborted();
+      if (at === null) {
+        await this.#reset();
+        at = 0;
+      }
+      at = await this.#follow(at);
+    }
+  }
+
+  /** Follows a tour from this state; answers where the machine is when it ends or a surprise ends it. */
+  async #follow(start: number): Promise<number | null> {
+    const { minimised, costs, random } = this.#order;
+    const from = minimised.classOf[start] ?? 0;
+    const wanted = this.#open();
+    const tour = coverTour(minimised.graph, costs, { from, wanted, random, rounds: 400 });
+    const acts = this.#actsOf(start, tour);
+    if (start === 0) await this.#led.prepare(acts.flatMap(({ act }) => act ?? []));
+    let at = start;
+    for (const { act, to } of acts) {
+      this.#order.signal.throwIfAborted();
+      if (act === null) {
+        await this.#reset();
+        at = 0;
+        continue;
+      }
+      const surprise = await this.#perform(act);
+      if (surprise !== null) {
+        for (const branch of act.branches) this.#blame(branch, wanted);
+        return this.#whereabouts();
+      }
+      at = to;
+    }
+    // A tour that was followed to its end and left something open will not do better the second time.
+    for (const branch of this.#open()) this.#failures.set(branch, 2);
+    return at;
+  }
+
+  #actsOf(start: number, tour: Tour): readonly { readonly act: Act | null; readonly to: number }[] {
+    const { states, minimised } = this.#order;
+    const acts: { act: Act | null; to: number }[] = [];
+    let at = start;
+    let events: ModelEvent[] = [];
+    let branches: string[] = [];
+    let through: ModelState[] = [];
+    let before = at;
+    for (const step of tour.steps) {
+      if (step === 'reset') {
+        acts.push({ act: null, to: 0 });
+        at = 0;
+        before = 0;
+        continue;
+      }
+      const edge = minimised.graph.edges[step];
+      const found = edge && minimised.eventFor(at, edge);
+      const event = found && this.#model.events[found.event];
+      if (edge === undefined || found === undefined || event === undefined)
+        throw new Error('the tour leaves the model');
+      events.push(event);
+      branches.push(...edge.covers.map((branch) => this.#model.branches[branch] ?? ''));
+      at = found.to;
+      const [one, other] = [states.states[before], states.states[at]];
+      if (one === undefined || other === undefined) throw new Error('the tour leaves the model');
+      through.push(other);
+      if (this.#isBusy(other)) continue;
+      acts.push({ act: { events, before: one, after: other, through, branches }, to: at });
+      events = [];
+      through = [];
+      branches = [];
+      before = at;
+    }
+    return acts;
+  }
+
+  /** An actor is at work: the machine does not wait for anybody in this state. */
+  #isBusy(state: ModelState): boolean {
+    return this.#model.structure.nodes.some(({ id, invokes }) => invokes.length > 0 && state.in(id));
+  }
+
+  async #perform(act: Act): Promise<string | null> {
+    const title = act.events.map(({ name }) => name).join(', ');
+    this.#acts += 1;
+    this.#steps += act.events.length;
+    try {
+      await this.#progress.step({ title, act: act.events[0]?.act ?? 'wait' }, async () => {
+        const before = this.#taken;
+        await this.#led.perform(act);
+        await this.#arrive(act, before);
+      });
+      return null;
+    } catch (error) {
+      this.#order.signal.throwIfAborted();
+      const said = `${title}: ${error instanceof Error ? error.message : String(error)}`;
+      this.#surprises.push(said);
+      await this.#look();
+      return said;
+    }
+  }
+
+  async #arrive(act: Act, before: ReadonlyMap<string, number>): Promise<void> {
+    let missing = '';
+    for (let looks = 0; looks < this.#order.looks; looks++) {
+      const seen = await this.#look();
+      missing = this.#missing(act, seen, before);
+      if (missing === '') return;
+      await this.#led.pause();
+    }
+    throw new MachineFailure(missing, { expected: act.after.value, seen: (await this.#led.look()).value });
+  }
+
+  #missing({ after, branches }: Act, { value, taken }: Seen, before: ReadonlyMap<string, number>): string {
+    if (JSON.stringify(value) !== JSON.stringify(after.value)) {
+      return `expected ${JSON.stringify(after.value)}, found ${JSON.stringify(value)}`;
+    }
+    const untaken = new Set(branches.filter((id) => (taken.get(id) ?? 0) <= (before.get(id) ?? 0)));
+    return untaken.size === 0 ? '' : `not taken: ${[...untaken].join(', ')}`;
+  }
+
+  async #look(): Promise<Seen> {
+    const seen = await this.#led.look();
+    this.#taken = seen.taken;
+    const { taken } = this.result;
+    if (taken.size > this.#told) this.#order.covered(taken);
+    this.#told = taken.size;
+    return seen;
+  }
+
+  async #reset(): Promise<void> {
+    this.#resets += 1;
+    await this.#progress.step({ title: 'the machine is switched off and on', act: 'reset' }, () => this.#led.reset());
+    await this.#look();
+  }
+
+  /** The state the machine is in, if it can be only one as far as tours are concerned; null: nobody knows. */
+  async #whereabouts(): Promise<number | null> {
+    const { value } = await this.#led.look();
+    const written = JSON.stringify(value);
+    const { states, minimised } = this.#order;
+    const possible = states.states.flatMap((state, number) =>
+      JSON.stringify(state.value) === written ? [number] : [],
+    );
+    const classes = new Set(possible.map((number) => minimised.classOf[number]));
+    return classes.size === 1 ? (possible[0] ?? null) : null;
+  }
+
+  #blame(branch: string, wanted: ReadonlySet<number>): void {
+    const number = this.#model.branches.indexOf(branch);
+    if (wanted.has(number)) this.#failures.set(number, (this.#failures.get(number) ?? 0) + 1);
+  }
+
+  #open(): ReadonlySet<number> {
+    const open = [...this.#order.wanted].filter((branch) => {
+      const taken = this.#taken.get(this.#model.branches[branch] ?? '') ?? 0;
+      return taken === 0 && (this.#failures.get(branch) ?? 0) < 2;
+    });
+    return new Set(open);
+  }
+}
