@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import Fastify from 'fastify';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { ScreenBuzzer } from '../../../kiosk/screen/screen-buzzer.ts';
 import { screenPlugin } from '../../../kiosk/screen/server.ts';
 import { createStage, type Stage, type UnnumberedScene } from '../../../kiosk/screen/stage.ts';
 import { now } from './samples.ts';
@@ -50,6 +51,8 @@ export function launchBrowser(): Promise<Browser> {
 export interface Host {
   readonly stage: Stage;
   readonly pressed: string[];
+  /** The machine's, which has no other. */
+  readonly buzzer: ScreenBuzzer;
   readonly address: string;
   close(): Promise<void>;
 }
@@ -61,16 +64,18 @@ export async function startHost(
 ): Promise<Host> {
   const pressed: string[] = [];
   const stage = createStage({ first, now: () => now, onPress: (button) => pressed.push(button) });
+  const buzzer = new ScreenBuzzer();
   const app = Fastify({ forceCloseConnections: true });
   await app.register(screenPlugin, {
     ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
     current: stage.current,
     subscribe: stage.subscribe,
     onTouch: stage.touch,
+    subscribeTones: (listener) => buzzer.subscribe(listener),
     folder,
   });
   const base = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
-  return { stage, pressed, address: `${base}${options.prefix ?? ''}/`, close: () => app.close() };
+  return { stage, pressed, buzzer, address: `${base}${options.prefix ?? ''}/`, close: () => app.close() };
 }
 
 /** Waits until the page shows the stage's scene, painted. */

@@ -1,4 +1,7 @@
+import Fastify from 'fastify';
+import type { Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beeps } from '../../../devices/signals/beeps.ts';
 import { validatorScene } from '../../../kiosk/screen/view/validator.ts';
 import { keepPicture, startHost, untilShown } from './browser.ts';
 import { inputFor } from './samples.ts';
@@ -57,5 +60,54 @@ describe('connection', () => {
     await expect.poll(() => below.pressed).toEqual(['card-check']);
     await lone.close();
     await below.close();
+  });
+});
+
+describe('sound', () => {
+  /** A page that counts the oscillators it starts, at this address. */
+  async function listening(address: string): Promise<Page> {
+    const opened = await screen.browser.newPage({ viewport: { width: 800, height: 480 } });
+    await opened.addInitScript(() => {
+      Object.assign(window, { started: 0 });
+      const start = OscillatorNode.prototype.start;
+      OscillatorNode.prototype.start = function (when) {
+        (window as unknown as { started: number }).started += 1;
+        start.call(this, when);
+      };
+    });
+    await opened.goto(address);
+    return opened;
+  }
+  const started = (where: Page | Frame) => where.evaluate(() => (window as unknown as { started: number }).started);
+
+  test('T83 T93 the page of a machine without a buzzer sounds its beeps, once it was touched', async () => {
+    const own = await listening(screen.host.address);
+    await untilShown(own, screen.host.stage);
+    await own.mouse.click(2, 470);
+    await expect
+      .poll(async () => {
+        screen.host.buzzer.sound(beeps(1));
+        return started(own);
+      })
+      .toBeGreaterThanOrEqual(1);
+    await own.close();
+  });
+
+  test('inside another page it is silent: that one sounds the beeps', async () => {
+    const bench = Fastify();
+    const frame = `<iframe src="${screen.host.address}" width="800" height="480"></iframe>`;
+    bench.get('/', async (_request, reply) => reply.type('text/html').send(frame));
+    const outer = await listening(await bench.listen({ host: '127.0.0.1', port: 0 }));
+    const inner = outer.frames()[1];
+    if (inner === undefined) throw new Error('no frame');
+    await inner.waitForFunction(() => document.querySelector('h1')?.textContent);
+    await outer.mouse.click(20, 460);
+    screen.host.buzzer.sound(beeps(3));
+    const { number } = screen.host.stage.show(validatorScene(inputFor({ view: 'working' })));
+    // The scene came after the tones: they were heard, or not.
+    await inner.waitForFunction((shown) => document.getElementById('screen')?.dataset.scene === shown, String(number));
+    expect(await started(inner)).toBe(0);
+    await outer.close();
+    await bench.close();
   });
 });

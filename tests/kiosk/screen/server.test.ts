@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { beeps } from '../../../devices/signals/beeps.ts';
 import { validatorScene } from '../../../kiosk/screen/view/validator.ts';
 import { parseScreenMessage, type ScreenAnswer } from '../../../kiosk/screen/wire.ts';
 import { type Host, startHost } from './browser.ts';
@@ -50,6 +51,17 @@ describe('scenes', () => {
     host.stage.show(home);
     expect([numberOf(await one.next()), numberOf(await one.next())]).toEqual([2, 3]);
     expect(numberOf(await two.next())).toBe(3);
+  });
+
+  test('T93 what the machine lets its screen sound goes to every viewer, and to none that comes later', async () => {
+    const viewers = [await viewer(), await viewer()];
+    for (const { next } of viewers) await next();
+    host.buzzer.sound(beeps(3));
+    for (const { next } of viewers) expect(await next()).toEqual({ tones: beeps(3) });
+    const late = await viewer();
+    await late.next();
+    late.say({ ask: 'alive' });
+    expect(await late.next()).toEqual({ alive: true });
   });
 
   test('what did not change is not sent', async () => {
