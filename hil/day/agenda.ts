@@ -26,9 +26,10 @@ export function makeAgenda(
 ): Agenda {
   const dice = new Dice(`timetable ${seed}`);
   const courses = BUSES.flatMap((bus) => coursesOf(bus, day, span.from, span.until, dice));
+  const journeys = new Journeys(courses);
   const plans = passengers.map((passenger) => {
     const own = new Dice(`passenger ${seed} ${passenger.card}`);
-    return { passenger, errands: planDay(passenger, new Journeys(courses, own), span, own) };
+    return { passenger, errands: planDay(passenger, journeys, span, own) };
   });
   const events: Event[] = [
     ...courses.flatMap(movesOf).map((move): Event => ({ kind: 'move', at: move.at, move })),

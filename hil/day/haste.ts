@@ -13,7 +13,7 @@ const AGAIN = 5;
 export function planHaste(plan: Plan): void {
   const { journeys, morning, afternoon, dice } = plan;
   for (const span of [morning, afternoon]) {
-    const leg = journeys.ride(span, { least: 2 });
+    const leg = journeys.ride(span, dice, { least: 2 });
     if (leg === undefined) continue;
     dice.weighted<(torn: Plan, on: Leg) => void>([
       [35, tornOnTheWayIn],

@@ -21,8 +21,9 @@ export interface Wish {
   readonly vehicle?: number;
 }
 
-const TRANSFER = { least: 20, most: 840 };
-const ANY = { least: 1, most: 28 };
+/** How long a passenger waits for the other bus, in seconds; the transfer is for a quarter of an hour (T16). */
+const CHANGE = { least: 20, most: 840 };
+const TRIES = 50;
 
 const callOf = ({ course }: Leg, index: number): Call => {
   const call = course.calls[index];
@@ -33,49 +34,53 @@ const callOf = ({ course }: Leg, index: number): Call => {
 export const entryCall = (leg: Leg): Call => callOf(leg, leg.from);
 export const exitCall = (leg: Leg): Call => callOf(leg, leg.to);
 
-/** Finds rides in the timetable. */
+/** All rides that a timetable allows. */
 export class Journeys {
-  readonly #courses: readonly Course[];
-  readonly #dice: Dice;
+  readonly #legs: readonly Leg[];
+  readonly #byStart: ReadonlyMap<string, readonly Leg[]>;
 
-  constructor(courses: readonly Course[], dice: Dice) {
-    this.#courses = courses;
-    this.#dice = dice;
+  constructor(courses: readonly Course[]) {
+    this.#legs = courses.flatMap((course) =>
+      course.calls.flatMap((_, from) =>
+        course.calls.flatMap((_, to): readonly Leg[] => (to > from ? [{ course, from, to }] : [])),
+      ),
+    );
+    this.#byStart = Map.groupBy(this.#legs, (leg) => entryCall(leg).stop);
   }
 
   /** Any ride within the time; undefined where no bus goes. */
-  ride({ from, until }: Span, wish: Wish = {}): Leg | undefined {
-    const legs = this.#legs({ from, until }, wish);
-    return legs.length === 0 ? undefined : this.#dice.pick(legs);
+  ride(span: Span, dice: Dice, wish: Wish = {}): Leg | undefined {
+    return anyOf(
+      this.#legs.filter((leg) => isWithin(leg, span) && isAsWished(leg, wish)),
+      dice,
+    );
   }
 
   /** Two rides, the second in the other bus from the stop where the first ended, soon after it (T16). */
-  connection({ from, until }: Span): readonly [Leg, Leg] | undefined {
-    const pairs: [Leg, Leg][] = [];
-    const all = this.#legs({ from, until }, {});
-    const starts = Map.groupBy(all, (leg) => entryCall(leg).stop);
-    for (const first of all) {
-      const { stop, arrives } = exitCall(first);
-      const seconds = (starts.get(stop) ?? []).filter((second) => {
-        const waits = entryCall(second).arrives - arrives;
-        const other = second.course.bus !== first.course.bus;
-        return other && waits >= TRANSFER.least && waits <= TRANSFER.most;
-      });
-      if (seconds.length > 0) pairs.push([first, this.#dice.pick(seconds)]);
+  connection(span: Span, dice: Dice): readonly [Leg, Leg] | undefined {
+    const firsts = this.#legs.filter((leg) => isWithin(leg, span));
+    for (let tries = 0; tries < TRIES && firsts.length > 0; tries++) {
+      const first = dice.pick(firsts);
+      const { stop } = exitCall(first);
+      const next = (this.#byStart.get(stop) ?? []).filter((leg) => isWithin(leg, span) && follows(leg, first));
+      const second = anyOf(next, dice);
+      if (second !== undefined) return [first, second];
     }
-    return pairs.length === 0 ? undefined : this.#dice.pick(pairs);
+    return undefined;
   }
+}
 
-  #legs({ from, until }: Span, { least = ANY.least, most = ANY.most, vehicle }: Wish): readonly Leg[] {
-    return this.#courses.flatMap((course) => {
-      if (vehicle !== undefined && course.bus.vehicle !== vehicle) return [];
-      return course.calls.flatMap(({ arrives }, start) =>
-        course.calls.flatMap((end, stop): readonly Leg[] => {
-          const stops = stop - start;
-          const fits = arrives >= from && end.arrives <= until && stops >= least && stops <= most;
-          return fits ? [{ course, from: start, to: stop }] : [];
-        }),
-      );
-    });
-  }
+const anyOf = (legs: readonly Leg[], dice: Dice): Leg | undefined => (legs.length === 0 ? undefined : dice.pick(legs));
+
+const isWithin = (leg: Leg, { from, until }: Span): boolean =>
+  entryCall(leg).arrives >= from && exitCall(leg).arrives <= until;
+
+function isAsWished({ course, from, to }: Leg, { least = 1, most = Number.POSITIVE_INFINITY, vehicle }: Wish): boolean {
+  const stops = to - from;
+  return stops >= least && stops <= most && (vehicle === undefined || course.bus.vehicle === vehicle);
+}
+
+function follows(second: Leg, first: Leg): boolean {
+  const waits = entryCall(second).arrives - exitCall(first).arrives;
+  return second.course.bus !== first.course.bus && waits >= CHANGE.least && waits <= CHANGE.most;
 }

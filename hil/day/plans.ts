@@ -32,15 +32,15 @@ const PLANS: Readonly<Record<Passenger['kind'], (plan: Plan) => void>> = {
     commute(plan, plan.morning);
     commute(plan, plan.afternoon);
   },
-  pupil: ({ errands, journeys, morning, afternoon }) => {
+  pupil: ({ errands, journeys, morning, afternoon, dice }) => {
     for (const span of [morning, afternoon]) {
-      const leg = journeys.ride(span, { least: 2, most: 9 });
+      const leg = journeys.ride(span, dice, { least: 2, most: 9 });
       if (leg) errands.ride(leg);
     }
   },
-  premium: ({ errands, journeys, morning, afternoon }) => {
+  premium: ({ errands, journeys, morning, afternoon, dice }) => {
     for (const span of [morning, afternoon]) {
-      const leg = journeys.ride(span, { least: 8 });
+      const leg = journeys.ride(span, dice, { least: 8 });
       if (leg) errands.ride(leg);
     }
   },
@@ -50,22 +50,22 @@ const PLANS: Readonly<Record<Passenger['kind'], (plan: Plan) => void>> = {
   },
   'companions only': (plan) => rideTogether(plan, plan.morning, false),
   'joined by friends': joinedByFriends,
-  forgetful: ({ errands, journeys, morning, afternoon }) => {
-    const leg = journeys.ride(morning);
+  forgetful: ({ errands, journeys, morning, afternoon, dice }) => {
+    const leg = journeys.ride(morning, dice);
     if (leg) errands.board(leg);
-    const home = journeys.ride(afternoon);
+    const home = journeys.ride(afternoon, dice);
     if (home) errands.ride(home);
   },
-  'card checker': ({ errands, journeys, morning }) => {
-    const leg = journeys.ride(morning, { least: 3 });
+  'card checker': ({ errands, journeys, morning, dice }) => {
+    const leg = journeys.ride(morning, dice, { least: 3 });
     if (leg === undefined) return;
     errands.check(errands.whenBoarding(leg), errands.door(leg));
     const at = errands.board(leg);
     errands.check(at + 4, errands.door(leg));
     errands.check(errands.alight(leg) + 4, errands.door(leg));
   },
-  'other door': ({ errands, journeys, morning }) => {
-    const leg = journeys.ride(morning, { vehicle: 437, least: 2 });
+  'other door': ({ errands, journeys, morning, dice }) => {
+    const leg = journeys.ride(morning, dice, { vehicle: 437, least: 2 });
     if (leg === undefined) return;
     const into = errands.whenBoarding(leg);
     errands.tap(into, 'main');
@@ -76,8 +76,8 @@ const PLANS: Readonly<Record<Passenger['kind'], (plan: Plan) => void>> = {
   },
   'purse mover': purseMover,
   'online buyer': onlineBuyer,
-  poor: ({ errands, journeys, morning }) => {
-    const leg = journeys.ride(morning, { most: 8 });
+  poor: ({ errands, journeys, morning, dice }) => {
+    const leg = journeys.ride(morning, dice, { most: 8 });
     if (leg === undefined) return;
     const door = errands.door(leg);
     const at = errands.whenBoarding(leg);
@@ -89,30 +89,30 @@ const PLANS: Readonly<Record<Passenger['kind'], (plan: Plan) => void>> = {
   },
   'season ticket': ({ errands, journeys, morning, afternoon, dice }) => {
     for (const span of [morning, afternoon]) {
-      const leg = journeys.ride(span);
+      const leg = journeys.ride(span, dice);
       if (leg === undefined) continue;
       // T98, T99: he need not tap; T100: who does, pays.
       if (dice.percent(40)) errands.ride(leg);
       else errands.check(errands.whenBoarding(leg), errands.door(leg));
     }
   },
-  'season ticket, empty purse': ({ errands, journeys, morning }) => {
-    const leg = journeys.ride(morning);
+  'season ticket, empty purse': ({ errands, journeys, morning, dice }) => {
+    const leg = journeys.ride(morning, dice);
     if (leg) errands.board(leg);
   },
-  blocked: ({ errands, journeys, morning }) => {
-    const leg = journeys.ride(morning);
+  blocked: ({ errands, journeys, morning, dice }) => {
+    const leg = journeys.ride(morning, dice);
     errands.blockedFrom = morning.from;
     if (leg === undefined) return;
     const at = errands.board(leg);
     errands.group(at + 4, errands.door(leg), { ...NOBODY, normal: 1 });
   },
-  'blocked on the way': ({ errands, journeys, morning, afternoon }) => {
-    const leg = journeys.ride(morning, { least: 4 });
+  'blocked on the way': ({ errands, journeys, morning, afternoon, dice }) => {
+    const leg = journeys.ride(morning, dice, { least: 4 });
     if (leg === undefined) return;
     errands.blockedFrom = errands.board(leg) + 20;
     errands.alight(leg);
-    const next = journeys.ride(afternoon);
+    const next = journeys.ride(afternoon, dice);
     if (next) errands.board(next);
   },
   expired: boardOnce,
@@ -121,25 +121,25 @@ const PLANS: Readonly<Record<Passenger['kind'], (plan: Plan) => void>> = {
   hasty: planHaste,
 };
 
-function boardOnce({ errands, journeys, morning }: Plan): void {
-  const leg = journeys.ride(morning);
+function boardOnce({ errands, journeys, morning, dice }: Plan): void {
+  const leg = journeys.ride(morning, dice);
   if (leg) errands.board(leg);
 }
 
 function commute({ errands, journeys, dice }: Plan, span: Span): void {
-  const pair = dice.percent(60) ? journeys.connection(span) : undefined;
+  const pair = dice.percent(60) ? journeys.connection(span, dice) : undefined;
   if (pair !== undefined) {
     for (const leg of pair) errands.ride(leg);
     return;
   }
-  const leg = journeys.ride(span);
+  const leg = journeys.ride(span, dice);
   if (leg) errands.ride(leg);
 }
 
 /** T58: with the holder, or companions only; on the way a change of buses, as it comes (A19). */
 function rideTogether({ errands, journeys, dice }: Plan, span: Span, withHolder: boolean): void {
-  const pair = dice.percent(40) ? journeys.connection(span) : undefined;
-  const single = journeys.ride(span);
+  const pair = dice.percent(40) ? journeys.connection(span, dice) : undefined;
+  const single = journeys.ride(span, dice);
   const tickets = someTickets(dice, withHolder);
   for (const leg of pair ?? (single === undefined ? [] : [single])) {
     errands.group(errands.whenBoarding(leg), errands.door(leg), tickets);
@@ -155,7 +155,7 @@ export function someTickets(dice: Dice, withHolder: boolean): Tickets {
 
 /** A37: friends get on later, at a second stop; a third is refused, and the own ticket is not bought twice. */
 function joinedByFriends({ errands, journeys, morning, dice }: Plan): void {
-  const leg = journeys.ride(morning, { least: 6 });
+  const leg = journeys.ride(morning, dice, { least: 6 });
   if (leg === undefined) return;
   errands.board(leg);
   const later = (stops: number): Leg => ({ ...leg, from: leg.from + stops });
@@ -168,7 +168,7 @@ function joinedByFriends({ errands, journeys, morning, dice }: Plan): void {
 
 /** T31: before the ride and in the middle of it. */
 function purseMover({ errands, journeys, morning, dice }: Plan): void {
-  const leg = journeys.ride(morning, { least: 3 });
+  const leg = journeys.ride(morning, dice, { least: 3 });
   if (leg === undefined) return;
   const door = errands.door(leg);
   const at = errands.whenBoarding(leg);
@@ -180,7 +180,7 @@ function purseMover({ errands, journeys, morning, dice }: Plan): void {
 
 /** T51-T55, T117-T120: nothing yet, then all of it at once, before the ride or during it. */
 function onlineBuyer({ errands, journeys, morning, afternoon, dice }: Plan): void {
-  const leg = journeys.ride(morning, { least: 3 });
+  const leg = journeys.ride(morning, dice, { least: 3 });
   if (leg === undefined) return;
   const door = errands.door(leg);
   const at = errands.whenBoarding(leg);
@@ -197,6 +197,6 @@ function onlineBuyer({ errands, journeys, morning, afternoon, dice }: Plan): voi
     errands.carryOver(errands.whenBoarding({ ...leg, from: leg.from + 1 }), errands.door(leg));
   }
   errands.alight(leg);
-  const home = journeys.ride(afternoon);
+  const home = journeys.ride(afternoon, dice);
   if (home) errands.ride(home);
 }

@@ -3,7 +3,7 @@ import type { DayOptions } from './options.ts';
 import type { DayPlayed } from './service-day.ts';
 
 /** The day in a table that people read. */
-export function reportOf(played: DayPlayed, { seed, rate }: DayOptions, day: string): string {
+export function reportOf(played: DayPlayed, { seed }: DayOptions, day: string): string {
   const { tally, money, late } = played;
   const sorted = [...tally.took].sort((one, other) => one - other);
   const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
@@ -22,7 +22,10 @@ export function reportOf(played: DayPlayed, { seed, rate }: DayOptions, day: str
       'card to signal',
       `median ${Math.round(median)} ms, slowest ${Math.round(tally.slowest.ms)} ms (${tally.slowest.what})`,
     ],
-    ['real time', `${(played.wallMs / 1000).toFixed(0)} s, clock at up to ${rate} times real time`],
+    [
+      'real time',
+      `${(played.wallMs / 1000).toFixed(0)} s, clock at up to ${Math.round(played.fastest)} times real time`,
+    ],
     ['late for a passenger', `${late.times} times, ${late.most.toFixed(0)} s of the day at most`],
   ];
   if (money !== undefined) {

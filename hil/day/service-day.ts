@@ -25,6 +25,8 @@ export interface DayPlayed {
   readonly passengers: number;
   readonly wallMs: number;
   readonly late: Clockwork['late'];
+  /** Highest rate of the clock that the computer allowed. */
+  readonly fastest: number;
   /** Readings of the rules besides the one by the letter, and how often. */
   readonly readings: ReadonlyMap<string, number>;
   readonly money: MoneyOfDay | undefined;
@@ -56,6 +58,7 @@ export async function playServiceDay(
     passengers: stage.passengers.length,
     wallMs: performance.now() - began,
     late: service.clockwork.late,
+    fastest: service.clockwork.fastest,
     readings: service.player.readings,
     money,
     violation,
@@ -98,6 +101,7 @@ class ServiceDay {
       }
       told = [];
       await this.clockwork.stop(atMinute(dayAfter(day), NIGHT_MINUTE));
+      await this.player.demandQuiet();
       await this.player.act({ do: 'evening' });
       return { violation: undefined, money: await this.#settle(start) };
     } catch (error) {
@@ -111,9 +115,7 @@ class ServiceDay {
     switch (event.kind) {
       case 'move': {
         const { vehicle, to } = event.move;
-        await this.clockwork.drive(event.at);
-        await this.player.act({ do: 'bus', vehicle, to });
-        return;
+        return this.clockwork.drive(event.at, () => this.player.act({ do: 'bus', vehicle, to }));
       }
       case 'hotlist':
         await this.clockwork.stop(event.at);

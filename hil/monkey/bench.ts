@@ -29,6 +29,8 @@ export class BenchFailed extends Error {
 
 export interface RunningBench {
   readonly rig: Rig;
+  /** Of its rig interface. */
+  readonly address: string;
   /** What it said on standard error, the last of it. */
   said(): string;
   /** Ends it in order and removes its data. */
@@ -55,9 +57,10 @@ export async function startBench(seed: string, fast: boolean): Promise<RunningBe
   });
   const gone = once(child, 'exit');
   try {
-    const rig = new Rig(await addressOf(child));
+    const address = await addressOf(child);
     const bench: RunningBench = {
-      rig,
+      rig: new Rig(address),
+      address,
       said: () => said,
       async stop() {
         running.delete(bench);
