@@ -51,7 +51,7 @@ export function suiteOf({ title, setting, story }: Scenario, name: string): Suit
     ...(options === undefined ? {} : { options }),
     ...(startsAt === undefined ? {} : { startsAt }),
     async run(station, progress) {
-      await story(openWords(station, progress));
+      await story(await openWords(station, progress));
     },
   };
 }

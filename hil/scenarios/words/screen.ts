@@ -16,6 +16,21 @@ export interface OnScreen {
 
 /** Views in which the machine is still at it. */
 const BUSY = new Set(['working', 'out-of-service/starting']);
+/** Views that answer the passenger: another one than the expected is the answer, once it stands. */
+const RESULTS = new Set([
+  'checked-in',
+  'checked-out',
+  'registered',
+  'card-contents',
+  'transferred',
+  'carried-over',
+  'refused',
+  'uncertain',
+  'thanks',
+  'refund',
+  'slip',
+]);
+const STANDS_MS = 1500;
 const LIMIT_SECONDS = 8;
 /** A result stands for five seconds of the machine's time, longer where somebody wants it. */
 const HOME_LIMIT_SECONDS = 30;
@@ -34,39 +49,64 @@ export interface Screen {
   now(): Promise<SeenScene>;
 }
 
-export function openScreen(calls: RigCalls, step: RunStep, signal: AbortSignal): Screen {
-  let judged = 0;
+/** Begins to look: what was shown before is of no account. */
+export async function openScreen(calls: RigCalls, step: RunStep, signal: AbortSignal): Promise<Screen> {
   const now = async (): Promise<SeenScene> => (await calls.ask(state, 'GET', '/state')).scene;
-  const look = async (view: string, more: OnScreen): Promise<Look<SeenScene>> => {
+  /** Scenes up to this one have been judged; the last that was expected may be expected again while it stands. */
+  let judged = (await now()).number - 1;
+  const shownSince = async (): Promise<readonly SeenScene[]> => {
     const shown = (await calls.ask(shownScenes, 'GET', `/scenes?after=${judged}`)).map(({ scene }) => scene);
     const current = await now();
-    const scenes = shown.at(-1)?.number === current.number ? shown : [...shown, current];
-    const found = scenes.findLast((scene) => differences(scene, view, more).length === 0);
-    if (found) return { is: 'there', seen: found };
-    const last = scenes.findLast((scene) => scene.view === view) ?? current;
-    const saw = last.view === view ? differences(last, view, more).join('; ') : described(last);
-    const busy = BUSY.has(last.view) || BUSY.has(`${last.view}/${last.reason}`);
-    return { is: busy ? 'not-yet' : 'wrong', saw, evidence: { scenes: scenes.slice(-6).map(brief) } };
+    return shown.at(-1)?.number === current.number ? shown : [...shown, current];
+  };
+  const waitForView = (view: string, more: OnScreen, limitSeconds: number): Promise<SeenScene> => {
+    const accepted = judged + 1;
+    let wrongSince: { readonly number: number; readonly at: number } | undefined;
+    const look = async (): Promise<Look<SeenScene>> => {
+      const scenes = await shownSince();
+      const found = scenes.findLast((scene) => differences(scene, view, more).length === 0);
+      if (found) return { is: 'there', seen: found };
+      const last = scenes.at(-1);
+      const result = scenes.findLast((scene) => scene.number > accepted && RESULTS.has(scene.view));
+      if (result && result.number !== wrongSince?.number) wrongSince = { number: result.number, at: performance.now() };
+      const final = view !== 'home' && wrongSince !== undefined && performance.now() - wrongSince.at > STANDS_MS;
+      const busy = last !== undefined && (BUSY.has(last.view) || BUSY.has(`${last.view}/${last.reason}`));
+      const evidence = { scenes: scenes.slice(-6).map(brief) };
+      return { is: busy && !final ? 'not-yet' : 'wrong', saw: seen(scenes, accepted, view, more), evidence, final };
+    };
+    return waitFor(wanted(view, more), look, limitSeconds, signal);
   };
   return {
     now,
     shows: (view, more = {}) =>
       step({ title: `the screen shows ${wanted(view, more)}`, act: 'look' }, async () => {
-        const seen = await waitFor(wanted(view, more), () => look(view, more), more.within ?? LIMIT_SECONDS, signal);
-        judged = Math.max(judged, seen.number - 1);
-        return seen;
+        const scene = await waitForView(view, more, more.within ?? LIMIT_SECONDS);
+        judged = Math.max(judged, scene.number - 1);
+        return scene;
       }),
     comesHome: () =>
       step({ title: 'the screen comes home', act: 'wait' }, async () => {
         await calls.tell('POST', '/clock', { rate: FAST });
         try {
-          const home = await waitFor('view home', () => look('home', {}), HOME_LIMIT_SECONDS, signal);
-          judged = home.number;
+          const home = await waitForView('home', {}, HOME_LIMIT_SECONDS);
+          judged = home.number - 1;
         } finally {
           await calls.tell('POST', '/clock', { rate: 1 }).catch(() => undefined);
         }
       }),
   };
+}
+
+/** What came, in order, without what was there already: the last of it is told whole. */
+function seen(scenes: readonly SeenScene[], accepted: number, view: string, more: OnScreen): string {
+  const fresh = scenes.filter(({ number }) => number > accepted);
+  const told = (fresh.length > 0 ? fresh : scenes.slice(-1)).filter((scene) => !BUSY.has(scene.view));
+  // The home screen before an answer tells nobody anything.
+  const answers = told.filter((scene) => scene.view !== 'home');
+  const texts = (answers.length > 0 ? answers : told).map((scene) =>
+    scene.view === view ? differences(scene, view, more).join('; ') : described(scene),
+  );
+  return texts.slice(-3).join(', then ') || (scenes.at(-1)?.view ?? 'nothing');
 }
 
 function wanted(view: string, more: OnScreen): string {

@@ -2,11 +2,11 @@ import { MachineFailure, MachineTooSlow, type StepPlan } from '../../runs/contra
 
 const LOOK_EVERY_MS = 25;
 
-/** How a thing that is looked at stands: there, not there yet, or something that will not turn into it. */
+/** How a thing that is looked at stands: there, not there yet, or something else; `final`: it will not turn into it. */
 export type Look<Seen> =
   | { readonly is: 'there'; readonly seen: Seen }
   | { readonly is: 'not-yet'; readonly saw: string; readonly evidence?: unknown }
-  | { readonly is: 'wrong'; readonly saw: string; readonly evidence?: unknown };
+  | { readonly is: 'wrong'; readonly saw: string; readonly evidence?: unknown; readonly final?: boolean };
 
 export type RunStep = <T>(plan: StepPlan, act: () => Promise<T>) => Promise<T>;
 
@@ -25,8 +25,9 @@ export async function waitFor<Seen>(
     signal.throwIfAborted();
     const found = await look();
     if (found.is === 'there') return found.seen;
-    if (performance.now() > deadline) {
-      const message = `expected ${expected}, saw ${found.saw} (after ${limitSeconds} s)`;
+    const final = found.is === 'wrong' && found.final === true;
+    if (final || performance.now() > deadline) {
+      const message = `expected ${expected}, saw ${found.saw}${final ? '' : ` (after ${limitSeconds} s)`}`;
       throw found.is === 'wrong' ? new MachineFailure(message, found.evidence) : new MachineTooSlow(message);
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));

@@ -27,7 +27,7 @@ export interface Words {
   readonly station: Station;
 }
 
-export function openWords(station: Station, progress: Progress): Words {
+export async function openWords(station: Station, progress: Progress): Promise<Words> {
   const calls = new RigCalls(station.rig, station.machine, station.signal);
   const step: RunStep = (plan, act) => progress.step(plan, act);
   const city = async (): Promise<string> => (await calls.ask(state, 'GET', '/state')).city;
@@ -36,7 +36,7 @@ export function openWords(station: Station, progress: Progress): Words {
     passenger: openPassenger(calls, step, station.signal),
     bus: openBus(calls, step),
     clock: openClock(calls, step),
-    screen: openScreen(calls, step, station.signal),
+    screen: await openScreen(calls, step, station.signal),
     office: openOffice(calls, step, station.signal),
     faults: openFaults(calls, step),
     machine: openMachine(calls, step),
