@@ -102,6 +102,7 @@ class ServiceDay {
       told = [];
       await this.clockwork.stop(atMinute(dayAfter(day), NIGHT_MINUTE));
       await this.player.demandQuiet();
+      await this.#askAfterDoubts();
       await this.player.act({ do: 'evening' });
       return { violation: undefined, money: await this.#settle(start) };
     } catch (error) {
@@ -126,6 +127,28 @@ class ServiceDay {
         return this.#errand(event.errand);
       default:
         return event satisfies never;
+    }
+  }
+
+  /**
+   * Who went away with a doubt comes to a machine at last: a card check settles it and takes nothing; what was not
+   * carried over because of it is.
+   */
+  async #askAfterDoubts(): Promise<void> {
+    const { world } = this.#stage;
+    const at = this.#stage.world.now;
+    for (const machine of world.machines) {
+      for (const id of machine.book.cardsInDoubt()) {
+        const card = world.pack.findIndex((each) => each.id === id);
+        await this.#errand({ at, card, action: { do: 'card-check', at: machine.name, card } });
+      }
+    }
+    for (const [card, each] of world.pack.entries()) {
+      const waits = world.loadsOf(each).some(({ unclear, onCard }) => unclear && !onCard);
+      const [machine] = world.machines;
+      if (!waits || machine === undefined) continue;
+      await this.#rig.office();
+      await this.#errand({ at, card, action: { do: 'carry-over', at: machine.name, card } });
     }
   }
 
