@@ -1,5 +1,5 @@
 import type { ExitStopKept } from '../../../fares/journey/tap-context.ts';
-import type { Doubt } from '../../../fares/settle.ts';
+import { type Doubt, sameTransaction } from '../../../fares/settle.ts';
 import { transactionName } from './transaction-name.ts';
 
 /** An open doubt of this terminal and whose card it is about. */
@@ -22,6 +22,7 @@ export class DoubtBook {
 
   /** Exit stops of check-outs that were rolled back: they count until the next commit, and for 60 s. */
   readonly #exitStops = new Map<string, ExitStopKept>();
+  #newest: Doubt | undefined;
 
   /** `cards`: the pseudonyms a card may have here, newest first. */
   find(cards: readonly string[]): OpenDoubt | undefined {
@@ -40,8 +41,14 @@ export class DoubtBook {
   open(card: string, doubt: Doubt, inARow = this.nextInARow(card)): OpenDoubt {
     const opened = { doubt, card, inARow };
     this.#open.set(card, opened);
+    this.#newest = doubt;
     this.#inARow.set(card, inARow);
     return opened;
+  }
+
+  /** The doubt that the uncertain view is about, when there is one: a later doubt takes the screen from an earlier. */
+  isNewest(doubt: Doubt): boolean {
+    return this.#newest !== undefined && sameTransaction(this.#newest.transaction, doubt.transaction);
   }
 
   close(card: string): void {

@@ -30,7 +30,8 @@ export async function settleAndGoOn(
   const { doubt, settlement } = settled;
   const presented = {
     asked: order.kind === 'card-check' ? ('tap' as const) : order.kind,
-    uncertainShown: afterUncertain,
+    // Step 6: of this very card; another passenger's doubt on the screen asks for another card.
+    uncertainShown: afterUncertain && desk.doubts.isNewest(doubt),
     place,
   };
   const next = afterDoubt(settlement, doubt, opened.state, presented, desk.tariffs, desk.policy);

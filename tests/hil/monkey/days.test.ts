@@ -36,6 +36,27 @@ test('a machine that took one grosz more than the ledger knows would be found at
   await expect(player.play({ do: 'tap', at: 'main', card: rich })).rejects.toThrow('expected check-in, was checked-in');
 }, 30_000);
 
+test("step 6 another passenger's doubt on the screen does not run again what was rolled back before", async () => {
+  const world = await setStage(bench.rig, 'a third day', 1);
+  const player = new Player(bench.rig, world);
+  const [first, second] = world.pack.flatMap(({ account }, index) =>
+    account !== undefined && account.standing.purse > 5000 && account.expiresOn > '2027-06-01' ? [index] : [],
+  );
+  if (first === undefined || second === undefined) throw new Error('a pack has two rich cards');
+  await player.play({
+    do: 'bus',
+    vehicle: 437,
+    to: { line: '5', course: '1', run: '1:5/1', stops: 9, at: 0, phase: 'at-stop' },
+  });
+  const strike = { device: 'antenna', fault: 'tear', at: { command: 'CommitTransaction', when: 'before' } } as const;
+  const tickets = { self: 0, normal: 2, local: 0, statutory: 0 };
+  await player.play({ do: 'group', at: 'main', card: first, tickets, strike });
+  await player.play({ do: 'tap', at: 'main', card: second, strike });
+  await player.play({ do: 'tap', at: 'main', card: first });
+  const scenes = await bench.rig.scenes('main', 0);
+  expect(scenes.at(-1)?.scene).toMatchObject({ view: 'refused', reason: 'not-carried-out' });
+}, 60_000);
+
 function oneGroszMore(tariff: Tariff): Tariff {
   const more = ({ normal, local, statutory }: Tariff['bands'][number]['prices']['standard']) => ({
     normal: normal + 1,
