@@ -1,0 +1,147 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DiskControl } from '../disk/control.ts';
+import { WIRE_FAULTS, type WireFaultKind } from '../wiretap/wire-fault.ts';
+import { crashAndLook, crashCases, recordStory, runVictim } from './crash-loop.ts';
+import { type CaseOutcome, caseName, runFaultLoops } from './loop.ts';
+import { WIRED, type Wired } from './wires.ts';
+
+const HELP = `npm run fault-loops [-- options]
+
+  --device  antenna | slot | vehicle | office | disk | power | lies, several separated by commas   (all)
+  --kind    kinds of faults on a wire, separated by commas                                  (all)
+  --stride  try every Nth frame, call or moment only                                        (1)
+  --from    begin at this frame
+  --seed    the dice                                                                        (1)
+`;
+
+/** Cases by name: tried, survived, and what failed. */
+class Tally {
+  readonly #survived = new Map<string, number>();
+  readonly failures: string[] = [];
+
+  take(name: string, outcome: CaseOutcome, full: string): void {
+    if (outcome.kind === 'survived') this.#survived.set(name, (this.#survived.get(name) ?? 0) + 1);
+    if (outcome.kind !== 'failed') return;
+    const failure = `${full}: ${outcome.promise} ${JSON.stringify(outcome.evidence)}`;
+    this.failures.push(failure);
+    process.stderr.write(`FAILED ${failure}\n`);
+  }
+
+  print(): void {
+    let all = 0;
+    for (const [name, count] of this.#survived) {
+      all += count;
+      process.stdout.write(`${String(count).padStart(6)}  ${name}\n`);
+    }
+    process.stdout.write(`${String(all).padStart(6)}  survived, ${this.failures.length} failed\n`);
+  }
+}
+
+interface Order {
+  readonly seed: string;
+  readonly stride: number;
+  readonly from: number | undefined;
+  readonly kinds: readonly WireFaultKind[];
+  readonly tally: Tally;
+}
+
+async function loopWires(devices: readonly Wired[], { seed, stride, from, kinds, tally }: Order): Promise<void> {
+  if (devices.length === 0) return;
+  await runFaultLoops({
+    seed,
+    devices,
+    kinds,
+    stride,
+    ...(from === undefined ? {} : { from }),
+    onCase: (tried, outcome) => {
+      tally.take(`${tried.device} ${tried.kind} ${tried.times}`, outcome, caseName(tried));
+      if (outcome.kind === 'clean') process.stderr.write(`clean: ${caseName(tried)}\n`);
+    },
+  });
+}
+
+async function loopDisk({ seed, stride, tally }: Order, folder: string): Promise<void> {
+  const root = join(folder, 'disk');
+  mkdirSync(root);
+  const control = DiskControl.create(join(folder, 'control'));
+  const places = { root, control: control.path, log: join(folder, 'log') };
+  await runVictim({ do: 'loops', control: control.path, root, seed, stride }, places, (line) => {
+    const { tried, outcome } = JSON.parse(line) as {
+      tried: { kind: string; times: string; nth: number };
+      outcome: CaseOutcome;
+    };
+    tally.take(`disk ${tried.kind} ${tried.times}`, outcome, `disk ${tried.kind} ${tried.times} call ${tried.nth}`);
+    if (outcome.kind === 'clean') process.stderr.write(`clean: disk ${tried.kind} ${tried.times} ${tried.nth}\n`);
+  });
+}
+
+async function loopPower({ seed, stride, tally }: Order, lies: boolean, folder: string): Promise<void> {
+  const story = await recordStory(seed);
+  for (const crash of crashCases(story, stride, lies)) {
+    const full = `power lost after operation ${crash.at}, unsynced ${crash.unsynced}, lies from ${crash.liesFrom ?? 'never'}`;
+    const survived = (what: string) =>
+      tally.take(`power ${lies ? 'with a lying disk' : crash.unsynced}: ${what}`, { kind: 'survived' }, full);
+    try {
+      const after = await crashAndLook(story, crash, join(folder, 'crash'));
+      survived(after.kind === 'whole' ? 'all there' : `lost, shows ${after.shows}`);
+    } catch (cause) {
+      const promise = cause instanceof Error ? cause.message : String(cause);
+      tally.take('', { kind: 'failed', promise, evidence: crash }, full);
+    }
+  }
+}
+
+/** Exit codes: 0 all survived, 1 something failed, 2 a wrong option. */
+async function main(): Promise<number> {
+  const text = { type: 'string' } as const;
+  const options = {
+    device: text,
+    kind: text,
+    stride: text,
+    from: text,
+    seed: text,
+    help: { type: 'boolean' },
+  } as const;
+  const { values } = parseArgs({ options, strict: true });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const devices = values.device?.split(',') ?? [...WIRED, 'disk', 'power', 'lies'];
+  const kinds = WIRE_FAULTS.filter((kind) => values.kind === undefined || values.kind.split(',').includes(kind));
+  const stride = Number(values.stride ?? 1);
+  const unknown = devices.find((device) => ![...WIRED, 'disk', 'power', 'lies'].includes(device));
+  if (unknown !== undefined || kinds.length === 0 || !(stride >= 1)) {
+    process.stderr.write(
+      `${unknown === undefined ? 'a kind or a stride that does not exist' : `no device ${unknown}`}\n${HELP}`,
+    );
+    return 2;
+  }
+  const tally = new Tally();
+  const from = values.from === undefined ? undefined : Number(values.from);
+  const order: Order = { seed: values.seed ?? '1', stride, from, kinds, tally };
+  const folder = mkdtempSync(join(tmpdir(), 'fault-loops-'));
+  try {
+    await loopWires(
+      WIRED.filter((device) => devices.includes(device)),
+      order,
+    );
+    if (devices.includes('disk')) await loopDisk(order, folder);
+    if (devices.includes('power')) await loopPower(order, false, folder);
+    if (devices.includes('lies')) await loopPower(order, true, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  tally.print();
+  return tally.failures.length === 0 ? 0 : 1;
+}
+
+process.exit(
+  await main().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 2;
+  }),
+);
