@@ -1,6 +1,6 @@
 import type { MachineFault } from '../../kiosk/rig-link/messages.ts';
 import { CAN_FOLLOW, type Direction, isWireFault, type WireStrike } from '../wiretap/wire-fault.ts';
-import { commandCode } from './card-command.ts';
+import { commandCode, isReadersOwn } from './card-command.ts';
 import { type FaultManner, mannerOf } from './fault-kinds.ts';
 import { RigError } from './rig-error.ts';
 
@@ -120,7 +120,7 @@ export class Faults {
     for (const armed of this.#armed.values()) {
       const { shown } = armed;
       if (shown.machine !== machine || !strikesAtCommand(armed, device)) continue;
-      if (armed.code !== undefined && armed.code !== code) continue;
+      if (armed.code === undefined ? isReadersOwn(code) : armed.code !== code) continue;
       armed.seen += 1;
       if (armed.seen < (shown.at?.nthApdu ?? 1) || !hasStrikesLeft(armed)) continue;
       armed.fired += 1;

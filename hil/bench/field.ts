@@ -1,6 +1,6 @@
 import type { BenchRequest } from '../../kiosk/rig-link/messages.ts';
 import type { ApduLog } from './apdu-log.ts';
-import { codeOf, isForReader } from './card-command.ts';
+import { codeOf } from './card-command.ts';
 import type { PlugCard, PluggedCard } from './card-plug.ts';
 import { type StrikeMeans, strikeAnswer, strikeCommand } from './card-strikes.ts';
 import type { CommandStrike } from './faults.ts';
@@ -128,7 +128,7 @@ export class Field {
       card: card.card,
       hold,
       onCommand: async (command) => {
-        strikes = isForReader(command) ? [] : this.#options.strikes(codeOf(command));
+        strikes = this.#options.strikes(codeOf(command));
         const fate = await strikeCommand(strikes, command, means);
         unheard = fate.kind === 'unheard';
         if (fate.kind !== 'pass') record(command);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { codeOf } from '../../../hil/bench/card-command.ts';
 import { type FaultOrder, Faults } from '../../../hil/bench/faults.ts';
 
 const READ = 0xbb;
@@ -12,6 +13,16 @@ describe('faults at card commands', () => {
     expect(faults.atCommand('main', 'antenna', COMMIT)).toEqual([{ fault: 1, kind: 'tear', when: 'after' }]);
     expect(faults.atCommand('main', 'antenna', COMMIT)).toEqual([]);
     expect(faults.list()).toMatchObject([{ fired: 1, count: 1 }]);
+  });
+
+  test('what the reader is asked is struck only by its name: a card that does not give its number', () => {
+    const faults = new Faults();
+    faults.arm('main', { device: 'antenna', fault: 'silent', at: { command: 'GetUid' } });
+    faults.arm('main', { device: 'antenna', fault: 'corrupt', at: { nthApdu: 1 } });
+    const asked = codeOf(Uint8Array.of(0xff, 0xca, 0, 0, 0));
+    expect(faults.atCommand('main', 'antenna', asked)).toMatchObject([{ kind: 'silent' }]);
+    expect(faults.atCommand('main', 'antenna', asked)).toEqual([]);
+    expect(faults.atCommand('main', 'antenna', READ)).toMatchObject([{ kind: 'corrupt' }]);
   });
 
   test('the Nth command from now, the Nth of its name, and as often as asked', () => {
