@@ -57,6 +57,20 @@ export interface Room {
  * ends with an ellipsis. Lines are balanced: no line is longer than their number makes necessary.
  */
 export function fitText(text: string, room: Room): Fitted {
+  const key = `${text}|${room.width}|${room.height}|${room.sizes}|${room.weight}|${room.maxLines}`;
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  const found = fit(text, room);
+  // Labels come back with every scene; amounts and times do not, so it is emptied now and then.
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(key, found);
+  return found;
+}
+
+const MOST_REMEMBERED = 4000;
+const remembered = new Map<string, Fitted>();
+
+function fit(text: string, room: Room): Fitted {
   const set = keepTogether(text);
   for (const size of room.sizes) {
     const lines = wrapWhole(set, room, size);
