@@ -60,7 +60,7 @@ export function fitText(text: string, room: Room): Fitted {
   const key = `${text}|${room.width}|${room.height}|${room.sizes}|${room.weight}|${room.maxLines}`;
   const known = remembered.get(key);
   if (known !== undefined) return known;
-  const found = fit(text, room);
+  const found = fitAnew(text, room);
   // Labels come back with every scene; amounts and times do not, so it is emptied now and then.
   if (remembered.size >= MOST_REMEMBERED) remembered.clear();
   remembered.set(key, found);
@@ -70,7 +70,7 @@ export function fitText(text: string, room: Room): Fitted {
 const MOST_REMEMBERED = 4000;
 const remembered = new Map<string, Fitted>();
 
-function fit(text: string, room: Room): Fitted {
+function fitAnew(text: string, room: Room): Fitted {
   const set = keepTogether(text);
   for (const size of room.sizes) {
     const lines = wrapWhole(set, room, size);
