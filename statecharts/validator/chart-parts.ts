@@ -76,7 +76,7 @@ export const serve = (order: OrderOf, afterUncertain = false) =>
         if (event.type !== 'CARD' && event.type !== 'POCKET_CARD') {
           throw new Error(`a card is served only when one is presented, not after ${event.type}`);
         }
-        return { card: event.card, order: order(context), afterUncertain };
+        return { card: event.card, order: order(context), afterUncertain, inPocket: event.type === 'POCKET_CARD' };
       },
       onDone: [
         { ...when('checked-in'), target: '#checkedIn', actions: keep },

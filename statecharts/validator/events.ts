@@ -30,6 +30,8 @@ export interface ServiceRequest {
   readonly order: ServiceOrder;
   /** The uncertain view is up: what was rolled back may be run again without being chosen again (step 6). */
   readonly afterUncertain: boolean;
+  /** The card lies in the pocket, where only what was chosen is done (T80). */
+  readonly inPocket?: boolean | undefined;
 }
 
 export type ValidatorEvent =

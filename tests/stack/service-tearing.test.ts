@@ -224,4 +224,22 @@ describe('T93 T95 torn services over the real stack', () => {
     expect(said.memory.purses).toEqual({ t: PURSE - bench.most, e: SERVICE_PURSE });
     expect(said.office).toEqual(said.card);
   });
+
+  test('T80 another card in the pocket while the uncertain view asks for its own is refused, not checked in', async () => {
+    const { front } = lane();
+    const card = await cardBefore('transfer');
+    const other = await bench.rig.card({ purses: { t: PURSE } });
+    const fault: FaultOrder = { device: 'slot', fault: 'tear', at: { nthApdu: 12, when: 'before' } };
+    await choose(front, card, 'transfer', fault);
+    expect(await front.serve(other, 'slot')).toMatchObject({
+      scene: { view: 'refused', reason: 'card-slot' },
+      beeps: [3],
+    });
+    expect(await bench.rig.memory(other)).toMatchObject({ counter: 0, purses: { t: PURSE } });
+    await front.home(60);
+    expect((await choose(front, card, 'transfer'))?.scene.view).toBe('transferred');
+    const said = await bench.rig.agreement(card);
+    expect(said.memory.purses).toEqual(expected('transfer', null));
+    expect(said.office).toEqual(said.card);
+  });
 });

@@ -6,7 +6,7 @@ import { JournalFailure } from '../../journal/contract.ts';
 import { note } from './carry-out.ts';
 import { checkCard } from './check-card.ts';
 import type { Desk } from './desk.ts';
-import { refused } from './entries.ts';
+import { observed, refused } from './entries.ts';
 import { describe, type OpenedCard, openCard } from './open-card.ts';
 import { placeOnCard } from './place-on-card.ts';
 import { proofOfFailure } from './proof-code.ts';
@@ -52,6 +52,12 @@ async function serveOrder(
   const next = await settleAndGoOn(desk, request, opened, place, now);
   if (next.kind === 'answer') return next.result;
   const { order, exitStopKept } = next;
+  // T80: the uncertain view asked for its own card; another one in the pocket is not checked in.
+  if (order.kind === 'tap' && request.inPocket) {
+    note(desk, refused(now, 'card-slot', 'nothing was chosen', opened.reference));
+    note(desk, observed(now, opened.reference, opened.record, 'card-slot'));
+    return { view: 'refused', reason: 'card-slot' };
+  }
   switch (order.kind) {
     case 'tap':
     case 'group':

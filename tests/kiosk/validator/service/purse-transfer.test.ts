@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { grosze } from '../../../../fares/money.ts';
+import { serveCard } from '../../../../kiosk/validator/service/serve-card.ts';
 import { issueTestCard, type TestCard } from '../tearing/card.ts';
 import { type Cut, present } from '../tearing/torn-field.ts';
 import { NOON, type OneTerminal, oneTerminal } from './desk.ts';
@@ -70,4 +71,20 @@ describe('a card pulled out of the pocket', () => {
     expect(second).toMatchObject({ view: 'transferred', moved: 1500, purse: 1700, servicePurse: 1500 });
     expect(card.memory()).toMatchObject({ t: 1700, e: 1500, counter: 1 });
   });
+});
+
+test('T80 another card in the pocket while the uncertain view asks for its own is not checked in', async () => {
+  const machine = await oneTerminal();
+  const card = await issueTestCard(5, 200, NOON, { servicePurse: 3000 });
+  const other = await issueTestCard(6, 5000, NOON);
+  await transfer(machine, card, 1500, { command: 12, when: 'before' });
+  const pocketed = async ({ card: one }: TestCard) => {
+    const request = { card: present(one).card, order: { kind: 'tap', agreed: false }, afterUncertain: true } as const;
+    const result = await serveCard(machine.terminal.desk, new Set(), { ...request, inPocket: true });
+    one.powerOff();
+    return result;
+  };
+  expect(await pocketed(other)).toEqual({ view: 'refused', reason: 'card-slot' });
+  expect(other.memory()).toMatchObject({ t: 5000, counter: 0 });
+  expect(await pocketed(card)).toMatchObject({ view: 'transferred', moved: 1500 });
 });
