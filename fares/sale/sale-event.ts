@@ -64,6 +64,8 @@ export type SaleEvent =
   /** Certainly not delivered. */
   | { readonly event: 'delivery-failed'; readonly why: string }
   | { readonly event: 'delivery-in-doubt'; readonly why: string }
+  /** What was in doubt has certainly not happened; it may be tried again. */
+  | { readonly event: 'delivery-rolled-back' }
   /** The payment stands and the office owes the goods (a load that waits there, or a ticket that may not be out). */
   | { readonly event: 'entrusted' }
   /** J38: the receipt of a coding. */

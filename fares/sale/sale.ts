@@ -245,6 +245,10 @@ export function applied(sale: Sale, event: SaleEvent): Sale {
       if (delivery.kind === 'in-doubt') return sale;
       if (delivery.kind !== 'intended') return not(`the delivery is ${delivery.kind}`);
       return { ...sale, delivery: { ...delivery, kind: 'in-doubt' } };
+    case 'delivery-rolled-back':
+      if (delivery.kind === 'intended') return sale;
+      if (delivery.kind !== 'in-doubt') return not(`the delivery is ${delivery.kind}`);
+      return { ...sale, delivery: { ...delivery, kind: 'intended' } };
     case 'receipt':
       return { ...sale, receipt: event.printed ? 'printed' : 'failed' };
     case 'slip': {

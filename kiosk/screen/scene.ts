@@ -15,7 +15,7 @@ export interface Scene {
   /** The same wait for the moving bar: milliseconds left when the scene was sent, and in all; `rate` 1 = real time. */
   readonly countdown?: { readonly leftMs: number; readonly totalMs: number; readonly rate: number } | undefined;
   readonly tone: Tone;
-  readonly theme: 'day' | 'night';
+  readonly theme: 'day' | 'night' | 'contrast';
   /** Larger text was asked for. */
   readonly larger: boolean;
   /** What the voice says, one sentence; empty when there is nothing to say. */

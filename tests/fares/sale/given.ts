@@ -59,6 +59,7 @@ export const anyEvent: fc.Arbitrary<SaleEvent> = fc.oneof(
   fc.constant<SaleEvent>({ event: 'delivery-failed', why: 'removed' }),
   fc.constant<SaleEvent>({ event: 'delivery-in-doubt', why: 'no answer' }),
   fc.constant<SaleEvent>({ event: 'entrusted' }),
+  fc.constant<SaleEvent>({ event: 'delivery-rolled-back' }),
   fc.constant<SaleEvent>({ event: 'receipt', printed: true }),
   fc.constant<SaleEvent>({ event: 'slip', code: 'K7-3F2', amount: grosze(100), printed: true }),
   fc.constant<SaleEvent>({ event: 'ended' }),
