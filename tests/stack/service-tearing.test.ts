@@ -183,11 +183,15 @@ async function tornAndChosenAgain(each: Case): Promise<void> {
 }
 
 describe('T93 T95 torn services over the real stack', () => {
-  test.each(NAMES)('T93 T95 T119 A36 A37 %s: nothing lost, nothing doubled, agreed', async (service) => {
-    const cases = casesOf(service);
-    expect(cases).toHaveLength(8);
-    for (const each of cases) await tornAndChosenAgain(each);
-  });
+  test.each(NAMES)(
+    'T93 T95 T119 A36 A37 %s: nothing lost, nothing doubled, agreed',
+    async (service) => {
+      const cases = casesOf(service);
+      expect(cases).toHaveLength(8);
+      for (const each of cases) await tornAndChosenAgain(each);
+    },
+    240_000,
+  );
 
   test.each(NAMES)(
     'T95 %s: the uncertain view asks for the card, and what was rolled back is carried out',

@@ -57,17 +57,21 @@ export async function tryBatch(world: ServiceWorld, cases: readonly ServiceCase[
   const passengers = cases.map((each): Passenger => boarded(world, each));
   world.line.state = 'up';
   await rideBefore(world, passengers);
-  world.goTo(TORN.at, TORN.stop);
-  for (const passenger of passengers) await tear(world, passenger);
-  world.line.state = 'up';
-  if (machine === 'killed') await world.killFirst();
-  if (office === 'up') await world.sync();
-  if (office === 'answer lost') await world.syncWithoutAnswer();
-
   const later = LATER[when];
-  world.line.state = LINES[office];
-  world.goTo(TORN.at + later.seconds, later.stop);
-  for (const passenger of passengers) await comeBack(world, passenger);
+  // The uncertain view is about one card at a time: who comes back at once comes before the next is torn.
+  const rounds = machine === 'alive' && when === 'at once' ? passengers.map((one) => [one]) : [passengers];
+  for (const round of rounds) {
+    world.line.state = 'up';
+    world.goTo(TORN.at, TORN.stop);
+    for (const passenger of round) await tear(world, passenger);
+    world.line.state = 'up';
+    if (machine === 'killed') await world.killFirst();
+    if (office === 'up') await world.sync();
+    if (office === 'answer lost') await world.syncWithoutAnswer();
+    world.line.state = LINES[office];
+    world.goTo(TORN.at + later.seconds, later.stop);
+    for (const passenger of round) await comeBack(world, passenger);
+  }
   world.line.state = 'up';
   world.goTo(TORN.at + later.seconds + LAST.seconds, later.stop + LAST.stops);
   for (const passenger of passengers) await oneMoreTap(world, passenger);
