@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { type Cipheriv, createCipheriv, createDecipheriv, type Decipheriv } from 'node:crypto';
 import { byteAt } from './little-endian.ts';
 
 /** DES covers single DES (both halves alike) and two-key triple DES: 16 bytes on the card either way. */
@@ -13,24 +13,46 @@ export interface BlockCipher {
   decrypt(iv: Uint8Array, secret: Uint8Array): Uint8Array;
 }
 
-/** The cipher of a card key; the key has the length KEY_LENGTH says. */
+/**
+ * The cipher of a card key; the key has the length KEY_LENGTH says. Throws RangeError for what is no whole number of
+ * blocks. One OpenSSL context lives as long as the cipher: making one costs more than a card's whole command.
+ */
 export function blockCipher(kind: KeyKind, key: Uint8Array): BlockCipher {
   // Two-key triple DES is E(K1) D(K2) E(K1); with K1 = K2 it is single DES.
-  const [algorithm, secret] =
-    kind === 'aes'
-      ? (['aes-128-cbc', key] as const)
-      : (['des-ede3-cbc', kind === 'des' ? join(key, key.subarray(0, 8)) : key] as const);
+  const secret = kind === 'des' ? join(key, key.subarray(0, 8)) : key;
+  const [blockSize, chained, single] =
+    kind === 'aes' ? ([16, 'aes-128-cbc', 'aes-128-ecb'] as const) : ([8, 'des-ede3-cbc', 'des-ede3'] as const);
+  let encryptor: Cipheriv | undefined;
+  let decryptor: Decipheriv | undefined;
+  /** What the encryptor will add to its next block. */
+  let chain = new Uint8Array(blockSize);
   return {
-    blockSize: kind === 'aes' ? 16 : 8,
+    blockSize,
     encrypt(iv, plain) {
-      const cipher = createCipheriv(algorithm, secret, iv).setAutoPadding(false);
-      return join(cipher.update(plain), cipher.final());
+      if (wholeBlocks(plain, blockSize) === 0) return new Uint8Array();
+      encryptor ??= createCipheriv(chained, secret, chain).setAutoPadding(false);
+      const turned = Uint8Array.from(plain);
+      for (let at = 0; at < blockSize; at += 1) turned[at] = byteAt(plain, at) ^ byteAt(iv, at) ^ byteAt(chain, at);
+      const encrypted = Uint8Array.from(encryptor.update(turned));
+      chain = encrypted.slice(-blockSize);
+      return encrypted;
     },
     decrypt(iv, encrypted) {
-      const decipher = createDecipheriv(algorithm, secret, iv).setAutoPadding(false);
-      return join(decipher.update(encrypted), decipher.final());
+      if (wholeBlocks(encrypted, blockSize) === 0) return new Uint8Array();
+      decryptor ??= createDecipheriv(single, secret, null).setAutoPadding(false);
+      const plain = Uint8Array.from(decryptor.update(encrypted));
+      for (let at = 0; at < plain.length; at += 1) {
+        const before = at < blockSize ? byteAt(iv, at) : byteAt(encrypted, at - blockSize);
+        plain[at] = byteAt(plain, at) ^ before;
+      }
+      return plain;
     },
   };
+}
+
+function wholeBlocks({ length }: Uint8Array, blockSize: number): number {
+  if (length % blockSize !== 0) throw new RangeError(`${length} bytes are no whole blocks of ${blockSize}`);
+  return length / blockSize;
 }
 
 /** CMAC of NIST SP 800-38B, but chained: it starts from `iv` instead of zeros. Gives the whole block. */
