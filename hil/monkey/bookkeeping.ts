@@ -1,6 +1,6 @@
 import type { Verdict } from './judge-tap.ts';
 import { type BusPlace, entryStop, exitStop, type Standing } from './ledger/account.ts';
-import type { Order, Outcome, Written } from './ledger/outcome.ts';
+import { isPlain, type Order, type Outcome, type Written } from './ledger/outcome.ts';
 import { keptBy } from './ledger/rules.ts';
 import { type Doubt, isNewest, type TerminalBook, withNothing } from './ledger/terminal-book.ts';
 import type { Seen } from './presentation.ts';
@@ -99,7 +99,7 @@ export function perhapsSettled(book: TerminalBook, card: string, standing: Stand
 
 /** A tap that ran an order again is a doubt about that order. */
 function orderBehind(order: Order, tried: Written | undefined, doubts: readonly (Doubt | undefined)[]): Order {
-  if (order.kind !== 'tap' || tried === undefined) return order;
+  if (!isPlain(order) || tried === undefined) return order;
   return doubts.find((doubt) => doubt?.order.kind === tried.does)?.order ?? order;
 }
 

@@ -3,7 +3,7 @@ import type { Action } from './actions.ts';
 import { chooseAmount, chooseCarryOver, chooseTickets } from './choosing.ts';
 import { comeHome } from './come-home.ts';
 import { resultOf } from './judge-tap.ts';
-import { type Order, TAP } from './ledger/outcome.ts';
+import type { Order } from './ledger/outcome.ts';
 import { present } from './presentation.ts';
 import type { Rig } from './rig.ts';
 import { demandUntouched, type Played, type Readings, tapAt } from './tap.ts';
@@ -60,9 +60,7 @@ async function intoThePocket(
 ): Promise<Played | undefined> {
   const { view } = (await rig.state(machine.name)).scene;
   if (view === 'uncertain') {
-    return machine.doubtShown === world.card(card).id
-      ? tapAt(rig, world, machine, card, readings, { order: TAP, into: 'slot', strike })
-      : undefined;
+    return tapAt(rig, world, machine, card, readings, { order: { kind: 'pocket' }, into: 'slot', strike });
   }
   await comeHome(rig, world, machine);
   const seen = await present(rig, world, machine, { cards: [card], into: 'slot', signalExpected: true });

@@ -123,7 +123,7 @@ function placeOf(
 }
 
 function needsLog({ page }: TapPlace, { account }: CityPackCard): boolean {
-  return page.doubts.some((doubt) => doubt !== undefined && !isNewest(doubt, account.standing));
+  return page.doubts.some((doubt) => doubt !== undefined && (doubt.codesOnly || !isNewest(doubt, account.standing)));
 }
 
 /** A38: a card that is held on is not served again. */

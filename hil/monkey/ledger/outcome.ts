@@ -3,10 +3,15 @@ import type { Standing, Tickets } from './account.ts';
 /** What a passenger wants of the machine. */
 export type Order =
   | { readonly kind: 'tap' }
+  /** Into the card pocket though nothing was chosen. */
+  | { readonly kind: 'pocket' }
   | { readonly kind: 'group'; readonly tickets: Tickets }
   /** Grosze from the e-purse to the t-purse. */
   | { readonly kind: 'transfer'; readonly amount: number }
   | { readonly kind: 'carry-over' };
+
+/** Nothing was chosen: the card is just presented. */
+export const isPlain = ({ kind }: Order): boolean => kind === 'tap' || kind === 'pocket';
 
 export const TAP: Order = { kind: 'tap' };
 

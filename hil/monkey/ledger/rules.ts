@@ -7,7 +7,7 @@ import {
   hasLeft,
   type OpenRide,
 } from './account.ts';
-import { type Order, type Outcome, refused, screenOf, TAP } from './outcome.ts';
+import { isPlain, type Order, type Outcome, refused, screenOf, TAP } from './outcome.ts';
 import { passed, type TapPlace } from './place.ts';
 import { carryOver, transfer } from './pocket.ts';
 import { boughtAt, buyTickets, checkIn, checkOut } from './ride.ts';
@@ -53,8 +53,7 @@ function settleThenDecide(
     if (order.kind !== doubt.does) return afresh();
     return [...afresh(), { ...again, reading: 'chosen-again' }];
   }
-  const chosen = doubt.order.kind !== 'tap';
-  if (isRolledBack(doubt, standing) && chosen && order.kind === 'tap') {
+  if (isRolledBack(doubt, standing) && !isPlain(doubt.order) && isPlain(order)) {
     return place.uncertainShown ? decide(card, place, doubt.order, kept) : [refused('not-carried-out')];
   }
   return afresh();
@@ -82,6 +81,9 @@ function decide(card: CityCard, place: TapPlace, order: Order, kept: KeptExit | 
   switch (order.kind) {
     case 'tap':
       return bus === null ? [refused('no-position')] : decideTap(card, place, bus, kept);
+    case 'pocket':
+      // T80: the pocket is for what was chosen before.
+      return [refused('card-slot')];
     case 'group':
       if (bus === null) return [refused('no-position')];
       return unlessBarred(card, place, () => [buyTickets(card, order.tickets, place, bus)]);
