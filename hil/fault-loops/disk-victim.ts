@@ -6,7 +6,7 @@ import { firstBus, LOOP_TARIFF } from './fares.ts';
 import { JournalAudit } from './integrity.ts';
 import { RideThrough } from './ride-through.ts';
 import { Station } from './station.ts';
-import { STORY } from './story.ts';
+import { STORY, type StageName } from './story.ts';
 
 /*
  * A process on a disk that can fail: `node disk-victim.ts ORDER` with the order as JSON. Started with the disk library
@@ -30,6 +30,10 @@ export const WITHOUT_OFFICE = STORY.filter(({ name }) => name !== 'carry-over');
 export const RECORDED_CARD = 3_000_000;
 export const MARKS = 'marks';
 
+/** The journal tidies up after a second without a write. */
+const IDLE_MS = 1200;
+const QUIET_BEFORE: ReadonlySet<StageName> = new Set(['group', 'transfer']);
+
 const NOON = Date.UTC(2026, 10, 20, 11);
 
 async function recordStory({ control: path, root, seed }: Extract<VictimOrder, { do: 'record' }>): Promise<void> {
@@ -45,6 +49,8 @@ async function recordStory({ control: path, root, seed }: Extract<VictimOrder, {
   });
   const ride = await RideThrough.begin(station, new JournalAudit(), RECORDED_CARD, {
     story: WITHOUT_OFFICE,
+    // The journal has time to tidy up: its log goes into the database, its anchor into the memory.
+    pause: ({ name }) => new Promise((resolve) => setTimeout(resolve, QUIET_BEFORE.has(name) ? IDLE_MS : 0)),
     onCommit: () => mark({ mark: 'committed', card: ride.passenger.card.toJSON() }),
   });
   mark({ mark: 'card', issued: ride.passenger.issued, card: ride.passenger.card.toJSON() });

@@ -26,6 +26,8 @@ export async function serveNextPassenger(station: Station, number: number): Prom
 export interface RideOptions extends Presentation {
   /** Default: the whole day. */
   readonly story?: readonly Stage[];
+  /** Before each stage. */
+  readonly pause?: (stage: Stage) => Promise<void>;
 }
 
 /** One passenger's day at one station, checked step by step. */
@@ -71,9 +73,13 @@ export class RideThrough {
    */
   async go(mend: () => void, { tellOffice = true }: { readonly tellOffice?: boolean } = {}): Promise<void> {
     for (const stage of this.#options.story ?? STORY) {
+      await this.#options.pause?.(stage);
       this.#station.advance(stage.after);
       await this.#station.move(stage.bus);
-      if (await this.#stage(stage)) continue;
+      const done = await this.#stage(stage);
+      // While the line is bad, what is not heard stays in the outbox.
+      if (tellOffice) await this.#station.tellOffice();
+      if (done) continue;
       mend();
       await this.#station.tellOffice();
       await this.#station.move(stage.bus);

@@ -1,11 +1,21 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { DiskControl } from '../../../hil/disk/control.ts';
-import { crashAndLook, crashCases, recordStory, runVictim } from '../../../hil/fault-loops/crash-loop.ts';
+import {
+  type CrashCase,
+  crashAndLook,
+  crashCases,
+  type RecordedStory,
+  recordStory,
+  runVictim,
+} from '../../../hil/fault-loops/crash-loop.ts';
+import { MachineFailure } from '../../../hil/runs/contract.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'disk-loops-'));
+/** Thousands of syncs, of which none has to be believed. */
+const MEMORY = '/dev/shm';
+const folder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'disk-loops-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('T93 the Nth call on the disk fails: nothing is lost, nothing doubled, the next is served', async () => {
@@ -21,6 +31,16 @@ test('T93 the Nth call on the disk fails: nothing is lost, nothing doubled, the 
   expect(outcomes.filter((line) => line.includes('"kind":"survived"')).length).toBeGreaterThanOrEqual(12);
 }, 240_000);
 
+async function outcomeOf(story: RecordedStory, crash: CrashCase): Promise<string> {
+  try {
+    const after = await crashAndLook(story, crash, join(folder, 'crash'));
+    return after.kind === 'lost' ? after.shows : after.kind;
+  } catch (cause) {
+    if (!(cause instanceof MachineFailure)) throw cause;
+    return `${JSON.stringify(crash)}: ${cause.message} ${JSON.stringify(cause.evidence)}`;
+  }
+}
+
 describe('the power fails', () => {
   const recorded = recordStory('sample');
 
@@ -28,20 +48,15 @@ describe('the power fails', () => {
     const story = await recorded;
     expect(story.marks.filter(({ mark }) => mark === 'committed')).toHaveLength(6);
     const outcomes = new Set<string>();
-    for (const crash of crashCases(story, 4)) {
-      outcomes.add((await crashAndLook(story, crash, join(folder, 'crash'))).kind);
-    }
+    for (const crash of crashCases(story, 4)) outcomes.add(await outcomeOf(story, crash));
     expect(outcomes).toEqual(new Set(['whole']));
   }, 240_000);
 
   test('on a disk that lied about syncs: entries can be gone, the chain holds, and it shows', async () => {
     const story = await recorded;
-    const outcomes = new Map<string, number>();
-    for (const crash of crashCases(story, 12, true)) {
-      const after = await crashAndLook(story, crash, join(folder, 'crash'));
-      const name = after.kind === 'lost' ? after.shows : 'whole';
-      outcomes.set(name, (outcomes.get(name) ?? 0) + 1);
-    }
-    expect([...outcomes.keys()].sort()).toEqual(expect.arrayContaining(['on-the-card', 'whole']));
+    const outcomes = new Set<string>();
+    for (const crash of crashCases(story, 12, true)) outcomes.add(await outcomeOf(story, crash));
+    outcomes.delete('replaced');
+    expect(outcomes).toEqual(new Set(['whole', 'on-the-card']));
   }, 240_000);
 });

@@ -14,7 +14,7 @@ test.each(WIRED)(
       if (outcome.kind === 'failed')
         failed.push(`${caseName(tried)}: ${outcome.promise} ${JSON.stringify(outcome.evidence)}`);
     };
-    const stride = device === 'vehicle' || device === 'office' ? 4 : 17;
+    const stride = device === 'vehicle' || device === 'office' ? 3 : 17;
     await runFaultLoops({ seed: 'sample', devices: [device], times: ['once'], stride, onCase });
     expect(failed).toEqual([]);
     expect([...survived.keys()].sort()).toEqual([...WIRE_FAULTS].sort());
