@@ -1,5 +1,6 @@
 import type { ValidatorChart, ValidatorContext } from '../../../statecharts/validator/chart.ts';
 import type { Answer, Sight, Stimulus, Subject } from '../contract.ts';
+import { PROOF } from './pictures.ts';
 import { defects, SERVING, type Serving, served } from './results.ts';
 import { validatorSubject } from './subject.ts';
 
@@ -12,16 +13,21 @@ const anyTickets = ({ context }: Seen) => Object.values(context.tickets).some((c
 /** Results of a group that need something to have been chosen (A39). */
 const NEEDS_TICKETS: readonly string[] = ['checked-in', 'uncertain', 'machine-failed'];
 
+/** What the uncertain view says of a card in the pocket: that very card is asked for. */
+const IN_DOUBT = { transferring: 'purse-transfer', carryingOver: 'carry-over' } as const;
+/** What its own card comes to when it is put into the pocket again. */
+const AGAIN: Readonly<Record<string, string>> = { 'purse-transfer': 'transferred', 'carry-over': 'carried-over' };
+
 /**
  * The validator as a rig can lead it: while a card is served nothing else happens, but that the disk fails, and then
  * the service fails for it; a card that keeps the machine waiting until it says so has fallen silent, and comes to
- * nothing.
+ * nothing; beside an uncertain view there is one card, at the antenna or in the pocket.
  */
 export const validatorOnRig: Subject<ValidatorChart> = {
   ...validatorSubject,
   name: 'validator on a rig',
   stimuli: validatorSubject.stimuli.flatMap((stimulus) => onRig(stimulus)),
-  answers: { serveCard: { done: served.map(answerOnRig), error: defects } },
+  answers: { serveCard: { done: [...served.map(answerOnRig), ...doubts()], error: defects } },
   live: (sight) => ({
     ...validatorSubject.live(sight),
     tickets: sight.in('grouping') ? anyTickets(sight) : null,
@@ -32,12 +38,19 @@ function onRig(stimulus: Stimulus<ValidatorContext>): readonly Stimulus<Validato
   const { name, possible = () => true } = stimulus;
   // Both faults of the disk take the same branches.
   if (name === 'JOURNAL_FAILED disk-full') return [];
-  const also =
-    name === 'JOURNAL_FAILED'
-      ? (sight: Seen) =>
-          serving(sight) !== undefined && !isShown(sight) && !(sight.in('grouping') && !anyTickets(sight))
-      : (sight: Seen) => serving(sight) === undefined;
-  return [{ ...stimulus, possible: (sight) => also(sight) && possible(sight) }];
+  return [{ ...stimulus, possible: (sight) => isLed(name, sight) && possible(sight) }];
+}
+
+function isLed(name: string, sight: Seen): boolean {
+  const served = serving(sight);
+  if (name === 'JOURNAL_FAILED') {
+    if (served === undefined || isShown(sight) || inPocketAgain(sight)) return false;
+    return served !== 'grouping' || anyTickets(sight);
+  }
+  if (served !== undefined) return false;
+  if (name === 'CARD' && sight.in('uncertain')) return sight.in('validator.pocket.empty');
+  if (name === 'POCKET_CARD' && sight.in('uncertain')) return sight.in('validator.field.empty');
+  return true;
 }
 
 function answerOnRig(answer: Answer): Answer {
@@ -46,13 +59,33 @@ function answerOnRig(answer: Answer): Answer {
     ...answer,
     possible: (seen, node) => {
       const sight = seen as Seen;
-      if (!possible(seen, node)) return false;
-      if (journalFailed(sight)) return name === 'machine-failed';
+      if (!possible(seen, node) || (name === 'uncertain' && node in IN_DOUBT)) return false;
+      if (journalFailed(sight)) return name === 'machine-failed' && !isShown(sight);
       if (isShown(sight)) return name === (node === 'carryingOver' ? 'carried-over' : 'refused');
       if (name === 'machine-failed') return false;
+      if (node === 'repeating') return isRepeated(sight, name);
       return node !== 'grouping' || anyTickets(sight) || !NEEDS_TICKETS.includes(name);
     },
   };
+}
+
+/** At the antenna any card is tapped; in the pocket only the one in doubt is served (T80). */
+function isRepeated(sight: Seen, name: string): boolean {
+  const pocketOnly = Object.values(AGAIN).includes(name);
+  if (!inPocketAgain(sight)) return !pocketOnly;
+  return name === 'refused' || name === AGAIN[sight.shown.split(' ')[1] ?? ''];
+}
+
+function inPocketAgain(sight: Seen): boolean {
+  return sight.in('repeating') && sight.in('validator.pocket.occupied');
+}
+
+function doubts(): readonly Answer[] {
+  return Object.entries(IN_DOUBT).map(([node, purpose]) => ({
+    name: `uncertain:${purpose}`,
+    payload: { view: 'uncertain', proof: PROOF, again: false, purpose },
+    possible: (sight, at) => at === node && !journalFailed(sight as Seen) && !isShown(sight as Seen),
+  }));
 }
 
 /** The service has taken so long that the machine says that it works. */

@@ -7,7 +7,7 @@ import { RigCalls } from '../../station/rig-calls.ts';
 import { state } from '../../station/shapes.ts';
 import type { Act, Led, Seen } from '../walk/walk.ts';
 import { type CardKind, type Recipe, recipeFor } from './recipes.ts';
-import { Stock } from './stock.ts';
+import { Stock, type StockCard } from './stock.ts';
 
 /** Waits stand almost still: only what is meant to elapse does, however slow the computer is. */
 const STILL = 0.01;
@@ -18,8 +18,12 @@ const ORDINARY = 1;
 /** Longer than the journal keeps what is in no hurry (0.2 s): then nothing of an earlier act meets the fault. */
 const JOURNAL_QUIET_MS = 400;
 const LOOK_MS = 15;
-/** A wait that is to be skipped is over by then, also at its longest. */
-const SKIP_LIMIT_MS = 20_000;
+/** What is waited for has come by then, also on a busy computer. */
+const LIMIT_MS = 20_000;
+/** So slow that a journal's lazy write comes in between, and no command takes too long for the reader. */
+const SLOW_FRAME_MS = 250;
+/** From power-up to the card's newest record. */
+const SLOW_FRAMES = 14;
 /** No tariff is that old. */
 const BEFORE_ALL_TARIFFS = '2001-01-01T12:00:00+01:00';
 
@@ -46,7 +50,11 @@ export class LedValidator implements Led {
   #before: ReadonlyMap<string, number> = new Map();
   #readerFault: number | null = null;
   #diskFault: number | null = null;
+  /** Faults that strike once. */
+  #once: readonly number[] = [];
   #now = 0;
+  /** The card of the uncertain view. */
+  #inDoubt: StockCard | null = null;
 
   /** `chart`: chartHash of the chart that the suite was made for. */
   constructor(rig: string, machine: string, chart: string, signal: AbortSignal) {
@@ -82,6 +90,8 @@ export class LedValidator implements Led {
     const recipe = recipeOf(act);
     const [first] = act.events;
     if (first === undefined) return;
+    // What was to strike at an act that came out otherwise must not strike at this one.
+    await this.#disarm();
     if (recipe !== null) await this.#serve(first.name === 'CARD' ? 'antenna' : 'slot', recipe);
     else for (const event of act.events) await this.#bringAbout(event, act);
   }
@@ -108,22 +118,51 @@ export class LedValidator implements Led {
   }
 
   async #serve(place: Place, { card: kind, mishap, load }: Recipe): Promise<void> {
-    const card = await this.#stock.take(kind);
+    const inDoubt = this.#inDoubt;
+    const card = kind === 'doubtful just now' && inDoubt ? inDoubt : await this.#stock.take(kind, await this.#lying());
+    if (mishap === 'commit unanswered') this.#inDoubt = card;
     if (load) await this.#stock.offer(card);
-    const lost = {
-      'commit unanswered': { command: 'CommitTransaction', when: 'after' },
-      silent: { nthApdu: 1, when: 'before' },
-    };
-    if (mishap === 'disk fails') {
-      await pause(JOURNAL_QUIET_MS);
-      this.#diskFault = (await this.#calls.ask(armed, 'POST', '/faults', { device: 'disk', fault: 'io' })).id;
-    } else if (mishap !== undefined) {
-      await this.#calls.tell('POST', '/faults', { device: place, fault: 'silent', at: lost[mishap], count: 1 });
+    switch (mishap) {
+      case undefined:
+        return this.#settled(place, card);
+      case 'commit unanswered':
+        await this.#strikeOnce(place, { command: 'CommitTransaction', when: 'after' });
+        return this.#settled(place, card);
+      case 'silent':
+        await this.#strikeOnce(place, { nthApdu: 1, when: 'before' });
+        // Only this card lets the machine say that it works.
+        await this.#rate(ORDINARY);
+        await this.#settled(place, card);
+        return this.#rate(STILL);
+      case 'disk fails':
+        await this.#failDisk();
+        return this.#settled(place, card);
+      case 'disk fails meanwhile':
+        return this.#serveSlowly(place, card);
+      default:
+        return mishap satisfies never;
     }
-    // Only a card that is silent from the beginning lets the machine say that it works.
-    if (mishap === 'silent') await this.#rate(ORDINARY);
-    await this.#calls.tell('POST', `/${place}`, { card: card.card, settled: true });
-    if (mishap === 'silent') await this.#rate(STILL);
+  }
+
+  async #settled(place: Place, { card }: StockCard): Promise<void> {
+    await this.#calls.tell('POST', `/${place}`, { card, settled: true });
+  }
+
+  async #failDisk(): Promise<void> {
+    await pause(JOURNAL_QUIET_MS);
+    this.#diskFault = (await this.#calls.ask(armed, 'POST', '/faults', { device: 'disk', fault: 'io' })).id;
+  }
+
+  /** The first frames to the card take their time; meanwhile a jump of the clock is to be journaled, and cannot. */
+  async #serveSlowly(place: Place, { card }: StockCard): Promise<void> {
+    await pause(JOURNAL_QUIET_MS);
+    const slow = { device: place, fault: 'delay', amount: SLOW_FRAME_MS, count: SLOW_FRAMES };
+    await this.#calls.tell('POST', '/faults', { ...slow, at: { direction: 'to-device' } });
+    await this.#calls.tell('POST', `/${place}`, { card });
+    await this.#until(async () => isServing((await this.look()).value));
+    this.#diskFault = (await this.#calls.ask(armed, 'POST', '/faults', { device: 'disk', fault: 'io' })).id;
+    await this.#calls.tell('POST', '/faults', { device: 'clock', fault: 'jump' });
+    await this.#until(async () => !isServing((await this.look()).value));
   }
 
   async #bringAbout({ name, kind, event }: ModelEvent, act: Act): Promise<void> {
@@ -188,13 +227,10 @@ export class LedValidator implements Led {
     await this.#calls.tell('POST', '/antenna', { cards: [one.card, other.card] });
   }
 
-  /** A card that never gives its number: every answer after its answer to reset is lost. */
+  /** A card that never gives its number. */
   async #presentMute(place: Place): Promise<void> {
-    const at = { nthFrame: 2, direction: 'to-driver' };
-    const order = { device: place, fault: 'drop', at, count: 'for-ever' };
-    const { id } = await this.#calls.ask(armed, 'POST', '/faults', order);
+    await this.#strikeOnce(place, { command: 'GetUid', when: 'before' });
     await this.#present(place);
-    await this.#calls.tell('DELETE', `/faults?id=${id}`);
   }
 
   async #lying(): Promise<readonly { card: string; number: string | null }[]> {
@@ -211,10 +247,22 @@ export class LedValidator implements Led {
     return null;
   }
 
+  /** Takes back what is to strike once and has not. */
+  async #disarm(): Promise<void> {
+    for (const id of this.#once) await this.#calls.tell('DELETE', `/faults?id=${id}`);
+    this.#once = [];
+  }
+
+  async #strikeOnce(place: Place, at: object): Promise<void> {
+    const order = { device: place, fault: 'silent', at, count: 1 };
+    this.#once = [...this.#once, (await this.#calls.ask(armed, 'POST', '/faults', order)).id];
+  }
+
   async #clear(): Promise<void> {
     await this.#calls.tell('DELETE', '/faults');
     this.#readerFault = null;
     this.#diskFault = null;
+    this.#once = [];
     await this.#calls.tell('DELETE', '/antenna');
     await this.#calls.tell('DELETE', '/slot');
     await this.#calls.tell('POST', '/clock', { now: this.#now });
@@ -222,16 +270,18 @@ export class LedValidator implements Led {
 
   /** Time flies until it has come to pass. */
   async #skip(arrived: () => Promise<boolean>): Promise<void> {
-    const limit = performance.now() + SKIP_LIMIT_MS;
     await this.#rate(FAST);
     try {
-      while (!(await arrived())) {
-        if (performance.now() > limit) return;
-        await pause(LOOK_MS);
-      }
+      await this.#until(arrived);
     } finally {
       await this.#rate(STILL);
     }
+  }
+
+  /** Answers also when it never does: what then is found tells more. */
+  async #until(arrived: () => Promise<boolean>): Promise<void> {
+    const limit = performance.now() + LIMIT_MS;
+    while (performance.now() < limit && !(await arrived())) await pause(LOOK_MS);
   }
 
   async #rate(rate: number): Promise<void> {
@@ -241,6 +291,11 @@ export class LedValidator implements Led {
 
 function hasTaken({ branches }: Act, before: Seen, now: Seen): boolean {
   return branches.every((id) => (now.taken.get(id) ?? 0) > (before.taken.get(id) ?? 0));
+}
+
+function isServing(value: StateValue): boolean {
+  const dialog = typeof value === 'string' ? undefined : value.dialog;
+  return typeof dialog === 'object' && SERVING.some((node) => node in dialog);
 }
 
 /** How the card of this act is to be; null where none is served. */

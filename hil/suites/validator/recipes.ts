@@ -10,8 +10,8 @@ export type CardKind =
   /** This machine does not know what became of an operation; it was executed. */
   | 'doubtful check-in'
   | 'doubtful check-out'
-  | 'doubtful transfer'
-  | 'doubtful carry-over';
+  /** The one of the uncertain view. */
+  | 'doubtful just now';
 
 /** What goes wrong while it is served. */
 export type Mishap =
@@ -19,7 +19,9 @@ export type Mishap =
   | 'commit unanswered'
   /** The card falls silent at once. */
   | 'silent'
-  | 'disk fails';
+  | 'disk fails'
+  /** It fails while the card is served slowly: what only reads the card hears of it by its second entry. */
+  | 'disk fails meanwhile';
 
 export interface Recipe {
   readonly card: CardKind;
@@ -54,28 +56,28 @@ const RECIPES: Readonly<Record<string, Readonly<Record<string, Recipe>>>> = {
   checking: {
     'card-contents': RIDER,
     refused: REFUSED,
-    // A card check writes to the journal only what became of a doubt.
-    'machine-failed': { card: 'doubtful check-in', mishap: 'disk fails' },
+    // A card check writes to the journal only what became of a doubt, and is content if that is not lost at once.
+    'machine-failed': { card: 'doubtful check-in', mishap: 'disk fails meanwhile' },
   },
   grouping: { ...TAP, 'checked-out': { card: 'doubtful check-out' } },
   transferring: {
     ...DOUBTFUL_RIDES,
     transferred: RIDER,
     refused: REFUSED,
-    uncertain: UNCERTAIN,
+    'uncertain:purse-transfer': UNCERTAIN,
     'machine-failed': FAILED,
   },
   carryingOver: {
     ...DOUBTFUL_RIDES,
     'carried-over': RIDER,
     refused: REFUSED,
-    uncertain: { ...UNCERTAIN, load: true },
+    'uncertain:carry-over': { ...UNCERTAIN, load: true },
     'machine-failed': { ...FAILED, load: true },
   },
   repeating: {
     ...TAP,
-    transferred: { card: 'doubtful transfer' },
-    'carried-over': { card: 'doubtful carry-over' },
+    transferred: { card: 'doubtful just now' },
+    'carried-over': { card: 'doubtful just now' },
   },
 };
 

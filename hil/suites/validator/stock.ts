@@ -58,18 +58,10 @@ export class Stock {
     for (let left = missing('doubtful check-in'); left > 0; left--) {
       this.#put('doubtful check-in', await this.#tapped(await this.#issue()));
     }
-    for (let left = missing('doubtful transfer'); left > 0; left--) {
-      this.#put('doubtful transfer', await this.#pocketed(await this.#issue(), ['purse-transfer', 'accept']));
-    }
-    for (let left = missing('doubtful carry-over'); left > 0; left--) {
-      const card = await this.#issue();
-      await this.offer(card);
-      this.#put('doubtful carry-over', await this.#pocketed(card, ['carry-over']));
-    }
   }
 
-  /** A card of this kind that has not been presented as such before. */
-  async take(kind: CardKind): Promise<StockCard> {
+  /** A card of this kind that has not been presented as such before, and does not lie at a reader. */
+  async take(kind: CardKind, lying: readonly StockCard[]): Promise<StockCard> {
     const ready = this.#ready.get(kind)?.pop();
     if (ready !== undefined) return ready;
     switch (kind) {
@@ -78,7 +70,7 @@ export class Stock {
       case 'season':
         return this.#issue({ contracts: [{ product: 1, from: '2000-01-01', to: '2099-12-31' }] });
       case 'foreign':
-        return this.spare();
+        return this.spare(lying);
       default:
         throw new Error(`no card is ready that is ${kind}: it has to be prepared`);
     }
@@ -133,18 +125,9 @@ export class Stock {
   }
 
   /** Presented at the antenna, and its answer to Commit lost. */
-  async #tapped(card: StockCard): Promise<StockCard> {
-    await this.#leftInDoubt('antenna', card);
-    return card;
-  }
-
-  async #pocketed(card: StockCard, buttons: readonly string[]): Promise<StockCard> {
-    for (const button of buttons) await this.#calls.tell('POST', '/touch', { button });
-    await this.#leftInDoubt('slot', card);
-    return card;
-  }
-
-  async #leftInDoubt(place: 'antenna' | 'slot', { card }: StockCard): Promise<void> {
+  async #tapped(doubtful: StockCard): Promise<StockCard> {
+    const { card } = doubtful;
+    const place = 'antenna';
     const at = { command: 'CommitTransaction', when: 'after' };
     await this.#calls.tell('POST', '/faults', { device: place, fault: 'silent', at, count: 1 });
     await this.#calls.tell('POST', `/${place}`, { card, settled: true });
@@ -155,5 +138,6 @@ export class Stock {
     if (shown !== 'uncertain')
       throw new Error(`a lost answer to Commit was to leave a doubt, the screen shows ${shown}`);
     await this.#skip(async () => (await view()) === 'home');
+    return doubtful;
   }
 }
