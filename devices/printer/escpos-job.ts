@@ -1,0 +1,111 @@
+import type { PrinterFault, PrintOutcome } from './contract.ts';
+import type { PrinterAnswer } from './escpos-answers.ts';
+import { ASK_IN_ORDER, askProcessId, cut } from './escpos-commands.ts';
+import type { EscposLink } from './escpos-link.ts';
+import { statusOf } from './escpos-status.ts';
+import type { PrinterTiming } from './escpos-timing.ts';
+
+/** How a printer proves that what it was sent is out: by an id (GS ( H), or by answering in order (GS r). */
+export type ProofKind = 'process-id' | 'ordered';
+
+export interface EscposJob {
+  readonly body: Uint8Array;
+  /** How long it is on its way at least: questions sent meanwhile would queue behind it. */
+  readonly onLineMs: number;
+  readonly cut: 'full' | 'partial';
+  readonly proof: ProofKind;
+  /** An id of four printable characters that no earlier job had. */
+  readonly newId: () => string;
+}
+
+export type JobOutcome = PrintOutcome & {
+  /** Something of it may hang in the printer, uncut. */
+  readonly remains: boolean;
+};
+
+/**
+ * Sends a job once and waits until the printer has proved that it is out and cut. A printer that stops is told to drop
+ * the rest, so that it does not come out when the paper is back. Never rejects.
+ */
+export async function runJob(link: EscposLink, job: EscposJob, timing: PrinterTiming): Promise<JobOutcome> {
+  const proofs = new Proofs(job);
+  const stop = link.listen((answer) => proofs.hear(answer));
+  link.send(Uint8Array.from([...job.body, ...proofs.afterBody, ...cut(job.cut), ...proofs.afterCut]));
+  const end = await untilOut(link, proofs, timing, job.onLineMs);
+  const cleared = end.kind === 'out' || link.gone !== undefined ? false : await link.clear(timing.clearMs);
+  stop();
+  // It may have been quicker than the order to drop it.
+  if (proofs.isOut) return { kind: 'printed', remains: false };
+  if (end.kind === 'silent') return { kind: 'unknown', detail: end.detail, remains: true };
+  if (end.kind === 'out') return { kind: 'printed', remains: false };
+  const { fault: why, detail } = end;
+  if (proofs.isWhole) return { kind: 'unknown', detail: `it came out, but was not cut: ${detail}`, remains: true };
+  if (cleared) return { kind: 'not-printed', why, detail, remains: true };
+  const later = 'the printer did not confirm that it dropped the rest';
+  return { kind: 'unknown', detail: `${detail}; ${later}`, remains: true };
+}
+
+type JobEnd =
+  | { readonly kind: 'out' }
+  | { readonly kind: 'stopped'; readonly fault: PrinterFault; readonly detail: string }
+  | { readonly kind: 'silent'; readonly detail: string };
+
+async function untilOut(link: EscposLink, proofs: Proofs, timing: PrinterTiming, onLineMs: number): Promise<JobEnd> {
+  const start = performance.now() + onLineMs;
+  let silent = 0;
+  let faultySince: number | undefined;
+  for (;;) {
+    if (!proofs.isOut) await link.news(timing.jobPollMs);
+    if (proofs.isOut) return { kind: 'out' };
+    if (link.gone !== undefined) return { kind: 'silent', detail: link.gone };
+    if (performance.now() < start) continue;
+    const condition = await link.look(timing.answerMs);
+    if (proofs.isOut) return { kind: 'out' };
+    silent = condition === undefined ? silent + 1 : 0;
+    if (silent >= timing.silentLooks) return { kind: 'silent', detail: 'it stopped answering' };
+    const status = condition && statusOf(condition);
+    if (status?.kind === 'faulty') {
+      // One look may be noise, and a held feed button passes; two looks at a cause are enough.
+      const patience = status.fault === 'offline' ? timing.offlineGraceMs : 0;
+      const since = faultySince ?? performance.now();
+      const confirmed = faultySince !== undefined && performance.now() - since >= patience;
+      faultySince = since;
+      if (confirmed) return { kind: 'stopped', fault: status.fault, detail: status.detail };
+    } else if (status !== undefined) {
+      faultySince = undefined;
+    }
+    if (performance.now() - start > timing.proofMs)
+      return { kind: 'silent', detail: 'it did not prove that it printed' };
+  }
+}
+
+/** The marks sent with a job, and which of them have come back. Of the last one there are two: one may get lost. */
+class Proofs {
+  readonly afterBody: Uint8Array;
+  readonly afterCut: Uint8Array;
+  readonly #whole: string;
+  readonly #out: readonly string[];
+  readonly #ids = new Set<string>();
+  #ordered = 0;
+
+  constructor({ proof, newId }: EscposJob) {
+    this.#whole = newId();
+    this.#out = [newId(), newId()];
+    const byId = proof === 'process-id';
+    this.afterBody = byId ? askProcessId(this.#whole) : ASK_IN_ORDER;
+    this.afterCut = byId ? Uint8Array.from(this.#out.flatMap((id) => [...askProcessId(id)])) : ASK_IN_ORDER;
+  }
+
+  get isWhole(): boolean {
+    return this.#ids.has(this.#whole) || this.#ordered >= 1;
+  }
+
+  get isOut(): boolean {
+    return this.#out.some((id) => this.#ids.has(id)) || this.#ordered >= 2;
+  }
+
+  hear(answer: PrinterAnswer): void {
+    if (answer.kind === 'process-id') this.#ids.add(answer.id);
+    if (answer.kind === 'ordered' && this.afterBody === ASK_IN_ORDER) this.#ordered += 1;
+  }
+}

@@ -1,0 +1,101 @@
+import { CELL_HEIGHT, CELL_WIDTH, isInked } from './bitmap-font.ts';
+
+export interface TextStyle {
+  readonly bold: boolean;
+  readonly underline: boolean;
+  readonly inverse: boolean;
+  /** Font A has cells of 12 by 24 dots, font B of 9 by 17. */
+  readonly fontB: boolean;
+  /** 1 to 8. */
+  readonly wide: number;
+  readonly high: number;
+}
+
+export const PLAIN: TextStyle = { bold: false, underline: false, inverse: false, fontB: false, wide: 1, high: 1 };
+
+interface Placed {
+  readonly x: number;
+  readonly width: number;
+  readonly height: number;
+  isBlack(column: number, row: number): boolean;
+}
+
+const FONT_B = { width: 9, height: 17 };
+
+/** The line that is being filled: signs and bit images side by side on one base line. */
+export class PrintLine {
+  readonly #room: number;
+  #items: Placed[] = [];
+  #text = '';
+  #x = 0;
+
+  constructor(room: number) {
+    this.#room = room;
+  }
+
+  get isEmpty(): boolean {
+    return this.#items.length === 0;
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Dots from the left to where the next sign goes. */
+  get x(): number {
+    return this.#x;
+  }
+
+  set x(dots: number) {
+    const signs = Math.max(0, Math.floor(dots / CELL_WIDTH) - this.#text.length);
+    this.#text += ' '.repeat(signs);
+    this.#x = dots;
+  }
+
+  get height(): number {
+    return Math.max(0, ...this.#items.map(({ height }) => height));
+  }
+
+  hasRoomFor(style: TextStyle): boolean {
+    return this.#x + widthOf(style) <= this.#room;
+  }
+
+  addSign(sign: string, style: TextStyle): void {
+    this.#add(widthOf(style), (style.fontB ? FONT_B.height : CELL_HEIGHT) * style.high, (column, row) =>
+      isSignBlack(sign, style, column, row),
+    );
+    this.#text += sign;
+  }
+
+  /** ESC *: columns of dots from top to bottom. */
+  addColumns(width: number, height: number, isBlack: (column: number, row: number) => boolean): void {
+    this.#add(width, height, isBlack);
+    this.#text += `[picture ${width} x ${height}]`;
+  }
+
+  /** Whether this dot of the line is black; the row counts from the top of the highest item. */
+  isBlack(column: number, row: number): boolean {
+    const fromBottom = this.height - row;
+    const item = this.#items.find(({ x, width }) => column >= x && column < x + width);
+    return item !== undefined && fromBottom <= item.height && item.isBlack(column - item.x, item.height - fromBottom);
+  }
+
+  #add(width: number, height: number, isBlack: Placed['isBlack']): void {
+    this.#items.push({ x: this.#x, width, height, isBlack });
+    this.#x += width;
+  }
+}
+
+function widthOf({ fontB, wide }: TextStyle): number {
+  return (fontB ? FONT_B.width : CELL_WIDTH) * wide;
+}
+
+function isSignBlack(sign: string, style: TextStyle, column: number, row: number): boolean {
+  const [across, down] = [Math.floor(column / style.wide), Math.floor(row / style.high)];
+  const [inA, inARow] = style.fontB
+    ? [Math.floor((across * CELL_WIDTH) / FONT_B.width), Math.floor((down * CELL_HEIGHT) / FONT_B.height)]
+    : [across, down];
+  const underlined = style.underline && down >= (style.fontB ? FONT_B.height : CELL_HEIGHT) - 2;
+  const inked = underlined || isInked(sign, inA, inARow) || (style.bold && inA > 0 && isInked(sign, inA - 1, inARow));
+  return inked !== style.inverse;
+}
