@@ -11,7 +11,10 @@ export interface TariffBook {
 }
 
 /** The tariff in force on this day, undefined when there is none. */
-export function tariffAt(book: TariffBook, day: DayNumber): DistanceTariff | undefined {
+export function tariffAt<Tariff>(
+  book: { readonly versions: readonly DatedTariff<Tariff>[] },
+  day: DayNumber,
+): Tariff | undefined {
   for (const version of book.versions) {
     if (day >= version.from && day <= version.to) return version.tariff;
   }

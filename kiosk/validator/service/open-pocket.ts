@@ -11,8 +11,9 @@ import type { OpenedCard } from './open-card.ts';
 export async function openPocket(desk: CardDesk, opened: OpenedCard, now: EpochMillis): Promise<OpenedCard> {
   await opened.card.authenticate('load');
   const purse = await opened.card.readPurse();
-  const servicePurse = await opened.card.readServicePurse();
   const { state } = opened;
+  // T23: only Tarnów's cards have an e-purse.
+  const servicePurse = desk.city === 'tarnow' ? await opened.card.readServicePurse() : state.servicePurse;
   if (purse === state.purse && servicePurse === state.servicePurse) return opened;
   note(desk, reconciled(now, opened.reference, opened.record, state, purse));
   return { ...opened, state: { ...state, purse, servicePurse } };
