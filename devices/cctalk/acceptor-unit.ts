@@ -2,6 +2,7 @@ import type {
   CoinAcceptorEvent,
   CoinAcceptorStatus,
   CreditReading,
+  DisputeReason,
   RecognisedCoin,
 } from '../coin-acceptor/contract.ts';
 import { DeviceFailure } from '../device-failure.ts';
@@ -131,6 +132,7 @@ export class AcceptorUnit {
     if (before === null) {
       // First installation: there is nothing to compare with.
       this.#seen = now;
+      this.#tell({ kind: 'found', reading: now });
       return;
     }
     const { disputed } = newEvents(before, now);
@@ -161,8 +163,10 @@ export class AcceptorUnit {
   async #wasReset(before: CreditReading, now: CreditReading): Promise<void> {
     const epoch = before.epoch + 1;
     const reading = { ...now, epoch };
-    this.#tell({ kind: 'disputed', reading, events: undefined, why: 'reset' });
-    this.#take(afterReset({ serial: now.serial, epoch }), reading);
+    const reset = afterReset({ serial: now.serial, epoch });
+    // As it stood right after the reset: coins that came since are told by themselves.
+    this.#tell({ kind: 'disputed', reading: reset, events: undefined, why: 'reset' });
+    this.#take(reset, reading);
     if (this.#wanted !== undefined) await this.#setAccepting(this.#wanted);
   }
 
@@ -170,16 +174,18 @@ export class AcceptorUnit {
     this.#seen = reading;
     const { events, disputed } = newEvents(before, reading);
     const coins: RecognisedCoin[] = [];
+    const kept: { readonly events: number | undefined; readonly why: DisputeReason }[] = [];
     for (const { a, b } of events) {
       const coin = this.#coins.find(({ position }) => position === a);
       if (a > 0 && coin?.value !== undefined) coins.push(coin);
       // A coin of no known value was taken all the same: kept, and nobody knows what it is worth.
       else if (a > 0 || meaningOf(b) === 'perhaps-kept') {
-        this.#tell({ kind: 'disputed', reading, events: 1, why: 'perhaps-kept' });
+        kept.push({ events: 1, why: 'perhaps-kept' });
       } else if (meaningOf(b) === 'returned') this.#tell({ kind: 'returned', code: b });
     }
-    for (const { events: lost, why } of disputed) this.#tell({ kind: 'disputed', reading, events: lost, why });
     if (coins.length > 0) this.#tell({ kind: 'credit', reading, coins });
+    for (const { events: lost, why } of [...kept, ...disputed])
+      this.#tell({ kind: 'disputed', reading, events: lost, why });
   }
 
   async #setAccepting(values: ReadonlySet<number>): Promise<void> {

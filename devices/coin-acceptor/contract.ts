@@ -46,11 +46,17 @@ export interface CreditReading {
 }
 
 export type CoinAcceptorEvent =
+  /**
+   * `start` was given no reading: from this one on coins are told. It has to be in the journal before the first coin
+   * is accepted, or coins taken just before a power cut could not be told from those of before.
+   */
+  | { readonly kind: 'found'; readonly reading: CreditReading }
   /** Money to be journaled, then credited. The reading that it came with makes it recognisable; `coins` oldest first. */
   | { readonly kind: 'credit'; readonly reading: CreditReading; readonly coins: readonly RecognisedCoin[] }
   /**
    * Coins that the device may have kept without a credit: named and bounded, never credited. `events`: how many,
-   * undefined where not even that is known (the device was reset while it was taking coins).
+   * undefined where not even that is known (the device was reset while it was taking coins). Coins that one reading
+   * brings are told before what is disputed in it: whoever has journaled a dispute has the coins beside it, too.
    */
   | {
       readonly kind: 'disputed';
