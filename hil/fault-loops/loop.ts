@@ -34,6 +34,8 @@ export interface LoopsOptions {
   /** 1: every frame; more: every so-manieth, begun at a different frame for each loop. */
   readonly stride?: number;
   readonly from?: number;
+  /** So many cases of each loop at most, for a sample: such a loop does not come to its clean end. */
+  readonly most?: number;
   readonly onCase: (tried: FaultCase, outcome: CaseOutcome) => void;
   readonly signal?: AbortSignal;
 }
@@ -61,7 +63,8 @@ export async function runFaultLoops(options: LoopsOptions): Promise<void> {
       loop += 1;
       const stride = options.stride ?? 1;
       const first = options.from ?? 1 + ((loop - 1) % stride);
-      for (let nth = first; options.signal?.aborted !== true; nth += stride) {
+      const last = first + stride * ((options.most ?? Number.POSITIVE_INFINITY) - 1);
+      for (let nth = first; nth <= last && options.signal?.aborted !== true; nth += stride) {
         const outcome = await bench.try({ ...lap, nth });
         options.onCase({ ...lap, nth }, outcome);
         if (outcome.kind === 'clean') break;

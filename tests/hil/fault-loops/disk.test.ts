@@ -23,12 +23,12 @@ test('T93 the Nth call on the disk fails: nothing is lost, nothing doubled, the 
   mkdirSync(root);
   const control = DiskControl.create(join(folder, 'control'));
   const outcomes: string[] = [];
-  const order = { do: 'loops', control: control.path, root, seed: 'sample', stride: 16 } as const;
+  const order = { do: 'loops', control: control.path, root, seed: 'sample', stride: 23 } as const;
   await runVictim(order, { root, control: control.path, log: join(folder, 'log') }, (line) => outcomes.push(line));
   const failed = outcomes.filter((line) => line.includes('"kind":"failed"'));
   expect(failed).toEqual([]);
   expect(outcomes.filter((line) => line.includes('"kind":"clean"'))).toHaveLength(6);
-  expect(outcomes.filter((line) => line.includes('"kind":"survived"')).length).toBeGreaterThanOrEqual(12);
+  expect(outcomes.filter((line) => line.includes('"kind":"survived"')).length).toBeGreaterThanOrEqual(9);
 }, 240_000);
 
 async function outcomeOf(story: RecordedStory, crash: CrashCase): Promise<string> {
@@ -48,14 +48,14 @@ describe('the power fails', () => {
     const story = await recorded;
     expect(story.marks.filter(({ mark }) => mark === 'committed')).toHaveLength(6);
     const outcomes = new Set<string>();
-    for (const crash of crashCases(story, 4)) outcomes.add(await outcomeOf(story, crash));
+    for (const crash of crashCases(story, 9)) outcomes.add(await outcomeOf(story, crash));
     expect(outcomes).toEqual(new Set(['whole']));
   }, 240_000);
 
   test('on a disk that lied about syncs: entries can be gone, the chain holds, and it shows', async () => {
     const story = await recorded;
     const outcomes = new Set<string>();
-    for (const crash of crashCases(story, 12, true)) outcomes.add(await outcomeOf(story, crash));
+    for (const crash of crashCases(story, 31, true)) outcomes.add(await outcomeOf(story, crash));
     outcomes.delete('replaced');
     expect(outcomes).toEqual(new Set(['whole', 'on-the-card']));
   }, 240_000);
