@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readExplained } from './explained.ts';
+import { type Folder, foldersOf } from './folders.ts';
 import { LEAST_PERCENT, scoreInWords } from './in-words.ts';
-import { judgedMutants } from './judged-mutants.ts';
-import { REPORT, runMutants } from './run-mutants.ts';
+import { type JudgedMutant, judgedMutants } from './judged-mutants.ts';
+import { reportOf, runMutants } from './run-mutants.ts';
 import { percentKilled, scoreOf, unmeasured } from './score.ts';
 
 const HELP = `npm run mutation [-- options]
@@ -11,7 +12,7 @@ const HELP = `npm run mutation [-- options]
   --path         folders or files, separated by commas          (fares,statecharts)
   --concurrency  cores to be used                               (1)
   --afresh       also mutants whose code and tests are unchanged
-  --report       only tells the last run
+  --report       only tells the last runs
 
 Exit codes: 0 at least ${LEAST_PERCENT} % killed, 1 fewer, 2 a wrong option, or the tests fail without any mutation.
 `;
@@ -37,8 +38,13 @@ async function main(): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  if (!report) await runMutants({ paths, concurrency, afresh });
-  const mutants = judgedMutants(JSON.parse(readFileSync(REPORT, 'utf8')), paths);
+  const folders = foldersOf(paths);
+  const mutants: JudgedMutant[] = [];
+  for (const folder of folders) {
+    process.stderr.write(`${folder.folder}\n`);
+    if (!report) await runMutants(folder, { concurrency, afresh });
+    mutants.push(...judged(folder));
+  }
   const idle = unmeasured(mutants);
   if (mutants.length === 0 || idle.length > 0) {
     throw new Error(`nothing was measured: ${mutants.length} mutants, no test ran against ${idle.length} of them`);
@@ -46,6 +52,10 @@ async function main(): Promise<number> {
   const score = scoreOf(mutants, readExplained());
   for (const line of scoreInWords(score)) process.stdout.write(`${line}\n`);
   return score.houses.every((house) => percentKilled(house) >= LEAST_PERCENT) ? 0 : 1;
+}
+
+function judged({ folder, files }: Folder): readonly JudgedMutant[] {
+  return judgedMutants(JSON.parse(readFileSync(reportOf(folder), 'utf8')), files);
 }
 
 process.exitCode = await main().catch((error: unknown) => {

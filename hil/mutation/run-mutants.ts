@@ -2,36 +2,41 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 import { ERROR_TEXTS } from './error-texts.ts';
+import type { Folder } from './folders.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 
-/** What a run leaves behind; results of mutants whose code and tests have not changed are taken from here. */
-export const KEPT = join(ROOT, 'node_modules/.cache/kasownik/mutation');
-export const REPORT = join(KEPT, 'mutation.json');
+/** Where results stay: those of mutants whose code and tests have not changed are taken from here. */
+const KEPT = join(ROOT, 'node_modules/.cache/kasownik/mutation');
 
 export interface MutantRun {
-  /** Folders or files, from the root of the project: `fares/till`, `fares/money.ts`. */
-  readonly paths: readonly string[];
   /** Cores to be used. */
   readonly concurrency: number;
   /** Runs again what an earlier run has judged. */
   readonly afresh: boolean;
 }
 
+/** The report of the last run of a folder. */
+export const reportOf = (folder: string): string => join(KEPT, `${nameOf(folder)}.json`);
+
 /**
- * Runs the tests against every mutant of the sources in these paths, in a copy outside the checkout, and writes REPORT.
- * Rejects when the tests fail without any mutation, or when a path holds no source.
+ * Runs a folder's tests against every mutant of these files of it, in a copy outside the checkout, and writes the
+ * folder's report. Rejects when the tests fail without any mutation.
  */
-export async function runMutants(run: MutantRun): Promise<void> {
+export async function runMutants(folder: Folder, run: MutantRun): Promise<void> {
   process.chdir(ROOT);
-  await new Stryker(optionsOf(run)).runMutationTest();
+  // Read by vitest.config.ts, in the process that runs the tests.
+  process.env.MUTATION_TESTS = folder.tests;
+  await new Stryker(optionsOf(folder, run)).runMutationTest();
 }
+
+const nameOf = (folder: string): string => folder.replaceAll('/', '-');
 
 type Options = ConstructorParameters<typeof Stryker>[0];
 
-function optionsOf({ paths, concurrency, afresh }: MutantRun): Options {
+function optionsOf({ folder, files }: Folder, { concurrency, afresh }: MutantRun): Options {
   return {
-    mutate: paths.map((path) => (path.endsWith('.ts') ? path : `${path.replace(/\/$/, '')}/**/*.ts`)),
+    mutate: [...files],
     testRunner: 'vitest',
     plugins: ['@stryker-mutator/vitest-runner', './hil/mutation/error-texts.ts'],
     vitest: { configFile: 'hil/mutation/vitest.config.ts', related: true },
@@ -46,16 +51,17 @@ function optionsOf({ paths, concurrency, afresh }: MutantRun): Options {
     cleanTempDir: 'always',
     incremental: true,
     force: afresh,
-    incrementalFile: join(KEPT, 'incremental.json'),
+    incrementalFile: join(KEPT, `${nameOf(folder)}-incremental.json`),
     reporters: ['json', 'html', 'progress-append-only'],
-    jsonReporter: { fileName: REPORT },
-    htmlReporter: { fileName: join(KEPT, 'mutation.html') },
+    jsonReporter: { fileName: reportOf(folder) },
+    htmlReporter: { fileName: join(KEPT, `${nameOf(folder)}.html`) },
     concurrency,
     // A busy computer is no endless loop; those are found by counting how often a line is hit.
     timeoutMS: 15_000,
     disableTypeChecks: false,
     allowConsoleColors: false,
     logLevel: 'warn' as NonNullable<Options['logLevel']>,
+    warnings: { unknownOptions: true, preprocessorErrors: true, unserializableOptions: true, slow: false },
     thresholds: { high: 95, low: 90, break: null },
   };
 }
