@@ -7,6 +7,7 @@ import {
   hasLeft,
   type OpenRide,
 } from './account.ts';
+import { amountsOfLoads } from './loads.ts';
 import { isPlain, type Order, type Outcome, refused, screenOf, TAP } from './outcome.ts';
 import { passed, type TapPlace } from './place.ts';
 import { carryOver, transfer } from './pocket.ts';
@@ -93,7 +94,8 @@ function decide(card: CityCard, place: TapPlace, order: Order, kept: KeptExit | 
       const all = carryOver(card, place);
       // The office knows of a blocked card too, and who has nothing waiting is told so whatever the card.
       const unwritten = all.filter(({ kind }) => kind === 'told');
-      const withheld: Outcome = { kind: 'told', screen: { view: 'carried-over', outcome: 2, must: [], may: [] } };
+      const may = amountsOfLoads(place.loads);
+      const withheld: Outcome = { kind: 'told', screen: { view: 'carried-over', outcome: 2, must: [], may } };
       const barred = unlessBarred(card, place, () => []);
       return barred.length === 0 ? all : [...barred, ...unwritten, withheld, ...(surely(card, place) ? [] : all)];
     }
