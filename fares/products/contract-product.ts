@@ -35,6 +35,5 @@ export function contractStanding(contract: Contract, at: EpochMillis): ContractS
   const day = civilDay(at);
   if (day > contract.to) return 'expired';
   if (day < contract.from) return 'future';
-  const bought = millisOf(contract.codedAt);
-  return isMachineSale(contract) && civilDay(bought) === contract.from && at < bought ? 'future' : 'valid';
+  return isMachineSale(contract) && at < millisOf(contract.codedAt) ? 'future' : 'valid';
 }

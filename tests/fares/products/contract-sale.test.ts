@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Contract, DecodedSlot } from '../../../fares/card/contract-slot.ts';
 import { formatDay, parseDay } from '../../../fares/local-time.ts';
@@ -76,12 +77,16 @@ describe('a contract sold by a machine', () => {
     // One that begins in the future has not ended either.
     expect(verdict([RUNNING, slot('2027-01-01', '2027-01-30')])).toBe('places-full');
     expect(verdict([RUNNING, { ok: false, reason: 'spoilt' }])).toBe('damaged');
+    const none = decideContract(card, [RUNNING, RUNNING], order(TODAY), context);
+    expect(none).toEqual({ kind: 'refused', reason: 'places-full' });
   });
 
   test('J12 neither onto a blocked card nor onto an expired one', () => {
     expect(verdict([EMPTY, EMPTY], TODAY, { blocked: true })).toBe('blocked');
     const gone = decideContract({ expiresOn: day('2026-11-19') }, [EMPTY, EMPTY], order(TODAY), context);
     expect(gone).toEqual({ kind: 'refused', reason: 'expired' });
+    const lastDay = decideContract({ expiresOn: TODAY }, [EMPTY, EMPTY], order(TODAY), context);
+    expect(lastDay.kind).toBe('contract');
   });
 
   test('J43 valid from the moment of purchase when it starts today, else from midnight', () => {
@@ -113,10 +118,22 @@ describe('a contract sold by a machine', () => {
     }
   });
 
-  test('J28 sales of different machines have different numbers that fit a slot', () => {
-    const numbers = [saleNumber({ terminal: 0xff_ff, sequence: 0xff_ff_ff }), saleNumber({ terminal: 1, sequence: 0 })];
-    expect(new Set(numbers).size).toBe(2);
-    for (const number of numbers) expect(number).toBeLessThan(2 ** 48);
+  test('J28 J80 every sale of every machine has a number of its own that fits a slot and tells that a machine sold it', () => {
+    const terminal = fc.integer({ min: 0, max: 0xff_ff });
+    const sequence = fc.integer({ min: 0, max: 0xff_ff_ff });
+    const sale = fc.record({ terminal, sequence });
+    const borders = [0, 1, 0xff_ff].flatMap((one) =>
+      [0, 1, 0xff_ff_ff].map((other) => ({ terminal: one, sequence: other })),
+    );
+    expect(new Set(borders.map(saleNumber)).size).toBe(borders.length);
+    const law = (one: { terminal: number; sequence: number }) => {
+      const eTicket = saleNumber(one);
+      expect(Number.isInteger(eTicket) && eTicket < 2 ** 48).toBe(true);
+      expect(isMachineSale({ eTicket })).toBe(true);
+      expect(saleNumber({ ...one, sequence: one.sequence + 1 })).toBe(eTicket + 1);
+    };
+    for (const border of borders) law(border);
+    fc.assert(fc.property(sale, law));
   });
 });
 

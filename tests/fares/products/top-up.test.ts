@@ -38,7 +38,7 @@ describe('a top-up of the electronic purse', () => {
     const decision = decideTopUp(givenCard({ purse: grosze(-160) }), grosze(500), given());
     expect(decision).toMatchObject({
       kind: 'top-up',
-      result: { before: -160, amount: 500, after: 340 },
+      result: { kind: 'topped-up', before: -160, amount: 500, after: 340 },
       movement: { purseCredit: 500, servicePurseDebit: 0 },
       after: { kind: 'top-up', purse: 340 },
     });
@@ -60,6 +60,18 @@ describe('a top-up of the electronic purse', () => {
     expect(balanceAfter(0, 500, given({ blocked: true }))).toBe('blocked');
     const expired = givenCard({ expiresOn: day('2020-01-01') });
     expect(decideTopUp(expired, grosze(500), given())).toMatchObject({ kind: 'refused', reason: 'expired' });
+    const lastDay = givenCard({ expiresOn: day('2026-11-20') });
+    expect(decideTopUp(lastDay, grosze(500), given()).kind).toBe('top-up');
+  });
+
+  test('a card whose counter is at its end takes no more', () => {
+    const full = decideTopUp(givenCard({ counter: 0xff_ff_ff }), grosze(500), given());
+    expect(full).toEqual({ kind: 'refused', reason: 'damaged', balance: 4_000 });
+    expect(decideTopUp(givenCard({ counter: 0xff_ff_fe }), grosze(500), given()).kind).toBe('top-up');
+  });
+
+  test.each([0, -500])('J32 %i gr is no amount of a top-up', (amount) => {
+    expect(() => decideTopUp(givenCard(), grosze(amount), given())).toThrow(RangeError);
   });
 
   test('J32 J44 each amount is offered exactly when it would be carried out', () => {
