@@ -4,10 +4,12 @@ import type { DocumentPart } from './contract.ts';
 import { refuseRealTime } from './escpos-commands.ts';
 import { type CodePage, printableText } from './printable-text.ts';
 
+/** Characters of font A (12 dots wide) on a line: 48 or 42 on 80 mm paper, 32 on 58 mm. */
+export type PaperColumns = 32 | 35 | 42 | 44 | 48;
+
 /** What is printed on. */
 export interface PrinterPaper {
-  /** Characters of font A (12 dots wide) on a line: 48 on 80 mm paper, 32 on 58 mm. */
-  readonly columns: number;
+  readonly columns: PaperColumns;
   readonly codePage: CodePage;
 }
 

@@ -1,8 +1,8 @@
-import type { PrinterFault, PrintOutcome } from './contract.ts';
+import type { PrinterFault, PrinterStatus, PrintOutcome } from './contract.ts';
 import type { PrinterAnswer } from './escpos-answers.ts';
 import { ASK_IN_ORDER, askProcessId, cut } from './escpos-commands.ts';
 import type { EscposLink } from './escpos-link.ts';
-import { statusOf } from './escpos-status.ts';
+import { type PrinterCondition, statusOf } from './escpos-status.ts';
 import type { PrinterTiming } from './escpos-timing.ts';
 
 /** How a printer proves that what it was sent is out: by an id (GS ( H), or by answering in order (GS r). */
@@ -45,6 +45,8 @@ export async function runJob(link: EscposLink, job: EscposJob, timing: PrinterTi
   return { kind: 'unknown', detail: `${detail}; ${later}`, remains: true };
 }
 
+type Faulty = Extract<PrinterStatus, { kind: 'faulty' }>;
+
 type JobEnd =
   | { readonly kind: 'out' }
   | { readonly kind: 'stopped'; readonly fault: PrinterFault; readonly detail: string }
@@ -52,8 +54,7 @@ type JobEnd =
 
 async function untilOut(link: EscposLink, proofs: Proofs, timing: PrinterTiming, onLineMs: number): Promise<JobEnd> {
   const start = performance.now() + onLineMs;
-  let silent = 0;
-  let faultySince: number | undefined;
+  const watch = new JobWatch(timing);
   for (;;) {
     if (!proofs.isOut) await link.news(timing.jobPollMs);
     if (proofs.isOut) return { kind: 'out' };
@@ -61,21 +62,42 @@ async function untilOut(link: EscposLink, proofs: Proofs, timing: PrinterTiming,
     if (performance.now() < start) continue;
     const condition = await link.look(timing.answerMs);
     if (proofs.isOut) return { kind: 'out' };
-    silent = condition === undefined ? silent + 1 : 0;
-    if (silent >= timing.silentLooks) return { kind: 'silent', detail: 'it stopped answering' };
-    const status = condition && statusOf(condition);
-    if (status?.kind === 'faulty') {
-      // One look may be noise, and a held feed button passes; two looks at a cause are enough.
-      const patience = status.fault === 'offline' ? timing.offlineGraceMs : 0;
-      const since = faultySince ?? performance.now();
-      const confirmed = faultySince !== undefined && performance.now() - since >= patience;
-      faultySince = since;
-      if (confirmed) return { kind: 'stopped', fault: status.fault, detail: status.detail };
-    } else if (status !== undefined) {
-      faultySince = undefined;
+    const end = watch.endAt(condition, performance.now() - start);
+    if (end !== undefined) return end;
+  }
+}
+
+/** When a printer that has proved nothing yet is given up. */
+class JobWatch {
+  readonly #timing: PrinterTiming;
+  #silent = 0;
+  #faultySince: number | undefined;
+
+  constructor(timing: PrinterTiming) {
+    this.#timing = timing;
+  }
+
+  /** Undefined: it may still come. `elapsedMs` counts from when the job has reached it. */
+  endAt(condition: PrinterCondition | undefined, elapsedMs: number): JobEnd | undefined {
+    const { silentLooks, proofMs } = this.#timing;
+    if (condition === undefined) {
+      this.#silent += 1;
+      return this.#silent < silentLooks ? undefined : { kind: 'silent', detail: 'it stopped answering' };
     }
-    if (performance.now() - start > timing.proofMs)
-      return { kind: 'silent', detail: 'it did not prove that it printed' };
+    this.#silent = 0;
+    const status = statusOf(condition);
+    if (status.kind === 'faulty') return this.#stoppedBy(status, elapsedMs);
+    this.#faultySince = undefined;
+    return elapsedMs > proofMs ? { kind: 'silent', detail: 'it did not prove that it printed' } : undefined;
+  }
+
+  /** One look may be noise, and a held feed button passes; two looks at a cause are enough. */
+  #stoppedBy({ fault, detail }: Faulty, elapsedMs: number): JobEnd | undefined {
+    const since = this.#faultySince;
+    this.#faultySince ??= elapsedMs;
+    if (since === undefined) return undefined;
+    const patience = fault === 'offline' && elapsedMs <= this.#timing.proofMs ? this.#timing.offlineGraceMs : 0;
+    return elapsedMs - since >= patience ? { kind: 'stopped', fault, detail } : undefined;
   }
 }
 

@@ -14,7 +14,7 @@ export interface EscposPrinterSettings {
   readonly name: string;
   readonly transport: PrinterTransport;
   /** 48 where it is not said: 80 mm paper. */
-  readonly columns?: number;
+  readonly columns?: PrinterPaper['columns'];
   /** `cp852` where it is not said: what Epson calls page 18, which has all Polish letters and no euro. */
   readonly codePage?: PrinterPaper['codePage'];
   readonly cut?: 'full' | 'partial';
@@ -110,7 +110,7 @@ class EscposPrinter implements Printer {
     const { remains, ...outcome } = await runJob(link, job, this.#timing);
     this.#remains = remains;
     // A line on which nobody knows any more what was heard begins anew, with empty buffers.
-    if (outcome.kind === 'unknown') await link.close();
+    if (outcome.kind === 'unknown') await this.#lose(link, outcome.detail);
     return outcome;
   }
 
@@ -192,10 +192,12 @@ class EscposPrinter implements Printer {
     await this.#inTurn(() => this.#lose(link, link.gone ?? 'it stopped answering'));
   }
 
+  /** Hangs up; tells it once. */
   async #lose(link: EscposLink, detail: string): Promise<undefined> {
-    this.#link = undefined;
     await link.close();
-    if (!this.#ended.signal.aborted) this.#tell({ kind: 'lost', detail });
+    const isTold = this.#status.kind === 'lost' && this.#link !== link;
+    this.#link = undefined;
+    if (!isTold && !this.#ended.signal.aborted) this.#tell({ kind: 'lost', detail });
   }
 
   #learn(condition: PrinterCondition): void {

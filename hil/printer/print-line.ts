@@ -28,6 +28,7 @@ export class PrintLine {
   #items: Placed[] = [];
   #text = '';
   #x = 0;
+  #height = 0;
 
   constructor(room: number) {
     this.#room = room;
@@ -53,7 +54,7 @@ export class PrintLine {
   }
 
   get height(): number {
-    return Math.max(0, ...this.#items.map(({ height }) => height));
+    return this.#height;
   }
 
   hasRoomFor(style: TextStyle): boolean {
@@ -83,6 +84,7 @@ export class PrintLine {
   #add(width: number, height: number, isBlack: Placed['isBlack']): void {
     this.#items.push({ x: this.#x, width, height, isBlack });
     this.#x += width;
+    this.#height = Math.max(this.#height, height);
   }
 }
 

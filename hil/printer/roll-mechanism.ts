@@ -1,4 +1,4 @@
-import { pngOf } from './png.ts';
+import { type DotPicture, pngOf } from './png.ts';
 
 /** A piece of paper that came out. */
 export interface Sheet {
@@ -135,9 +135,23 @@ export class RollMechanism {
   }
 
   #takeOff(kind: 'cut' | 'torn'): void {
-    const png = pngOf({ width: this.#model.width, rows: this.#rows });
+    const png = pngOf(withMargins(this.#model.width, this.#rows));
     this.#sheets.push({ seq: this.#sheets.length + 1, kind, text: this.#lines.join('\n'), png });
     this.#rows = [];
     this.#lines = [];
   }
+}
+
+/** The head is 4 mm short of the paper on either side, and the cutter that much beyond it. */
+const MARGIN_DOTS = 32;
+
+function withMargins(width: number, rows: readonly Uint8Array[]): DotPicture {
+  const whole = width + 2 * MARGIN_DOTS;
+  const blank = Array.from({ length: MARGIN_DOTS }, () => new Uint8Array(whole / 8));
+  const set = rows.map((row) => {
+    const line = new Uint8Array(whole / 8);
+    line.set(row, MARGIN_DOTS / 8);
+    return line;
+  });
+  return { width: whole, rows: [...blank, ...set, ...blank] };
 }
