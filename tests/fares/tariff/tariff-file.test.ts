@@ -47,9 +47,29 @@ describe('a tariff file', () => {
     fc.assert(
       fc.property(anyTariffData, (data) => {
         const read = readTariffFile(JSON.stringify(data));
-        expect(read.ok && read.book.versions[0]?.tariff).toEqual(data);
+        expect(read.ok && read.book.versions[0]?.tariff).toStrictEqual(data);
       }),
     );
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ['one day', tariff({ validTo: '2026-01-01' })],
+    ['no transfers', tariff({ transferWindowSeconds: 0 })],
+    ['transfers for a day', tariff({ transferWindowSeconds: 86_400 })],
+    ['bands of one stop and of the longest course', tariff({ bands: [band(1, 100), band(255, 100), band(null, 100)] })],
+    ['the dearest ride', tariff({ bands: [band(null, 65_535)] })],
+    [
+      'a hundred bands',
+      tariff({ bands: [...Array.from({ length: 99 }, (_, index) => band(index + 1, 100)), band(null, 100)] }),
+    ],
+  ])('T8 a tariff at its limits is taken as it is: %s', (_, data) => {
+    const read = readTariff(data);
+    expect(read.ok && read.book.versions[0]?.tariff).toStrictEqual(data);
+  });
+
+  test('T8 more bands than any table has are a mistake', () => {
+    const many = Array.from({ length: 100 }, (_, index) => band(index + 1, 100));
+    expect(errorOf(tariff({ bands: [...many, band(null, 100)] }))).toMatch(/^bands: /);
   });
 
   test.each<[string, unknown, string]>([
@@ -126,6 +146,47 @@ describe('a tariff file', () => {
       tariff({ transferWindowSeconds: '15 min' }),
       'transferWindowSeconds: a whole number of seconds from 0 to 86400 is expected',
     ],
+    [
+      'a band of more stops than a course has',
+      tariff({ bands: [band(256), band(null)] }),
+      'bands[0].upToStops: a whole number of stops from 1 to 255, or null in the last band, is expected',
+    ],
+    [
+      'a band that ends within a stop',
+      tariff({ bands: [band(2.5), band(null)] }),
+      'bands[0].upToStops: a whole number of stops from 1 to 255, or null in the last band, is expected',
+    ],
+    ['a list of bands that is none', tariff({ bands: 'cheap' }), 'bands: a list of bands is expected'],
+    ['a band that is none', tariff({ bands: [7] }), 'bands[0]: an object is expected'],
+    [
+      'prices that are none',
+      tariff({ bands: [{ upToStops: null, prices: 460 }] }),
+      'bands[0].prices: an object is expected',
+    ],
+    [
+      'a tier without concessions',
+      tariff({ bands: [{ upToStops: null, prices: { ...prices(1), premium: 90 } }] }),
+      'bands[0].prices.premium: an object is expected',
+    ],
+    ['a source that is no text', tariff({ source: 2026 }), 'source: a text is expected'],
+    [
+      'an end that is no date',
+      tariff({ validTo: '2026-06-31' }),
+      'validTo: a date of the calendar like "2026-11-20" is expected',
+    ],
+    [
+      'a window of more than a day',
+      tariff({ transferWindowSeconds: 86_401 }),
+      'transferWindowSeconds: a whole number of seconds from 0 to 86400 is expected',
+    ],
+    [
+      'a window less than nothing',
+      tariff({ transferWindowSeconds: -1 }),
+      'transferWindowSeconds: a whole number of seconds from 0 to 86400 is expected',
+    ],
+    ['versions that are no list', { versions: tariff() }, 'versions: a list of tariffs is expected'],
+    ['a version that is none', { versions: [null] }, 'versions[0]: an object is expected'],
+    ['something beside the versions', { versions: [tariff()], currency: 'PLN' }, 'unknown key "currency"'],
     ['no object', null, 'an object is expected'],
     ['a list', [tariff()], 'an object is expected'],
     ['no versions', { versions: [] }, 'versions: at least one version is expected'],
@@ -175,6 +236,9 @@ describe('versions of a tariff', () => {
     expect(on('2026-08-31')).toBe('summer');
     expect(on('2026-09-01')).toBe('autumn');
     expect(on('2099-01-01')).toBe('autumn');
+    const ending = bookFrom(tariff({ validTo: '2026-12-31' }));
+    expect(tariffAt(ending, day('2026-12-31'))?.source).toBe('a test');
+    expect(tariffAt(ending, day('2027-01-01'))).toBeUndefined();
   });
 
   test('two at a time are refused', () => {
