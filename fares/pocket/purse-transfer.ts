@@ -21,10 +21,10 @@ export function decidePurseTransfer(
 ): PurseTransferDecision {
   if (context.blocked) return { kind: 'refused', reason: 'blocked' };
   if (civilDay(context.now) > card.expiresOn) return { kind: 'refused', reason: 'expired' };
-  if (amount !== 'all' && amount <= NOTHING) return { kind: 'refused', reason: 'nothing-chosen' };
+  const moved = amount === 'all' ? card.servicePurse : amount;
+  if (moved <= NOTHING && amount !== 'all') return { kind: 'refused', reason: 'nothing-chosen' };
   if (counterIsFull(card)) return { kind: 'refused', reason: 'damaged' };
 
-  const moved = amount === 'all' ? card.servicePurse : amount;
   if (moved <= NOTHING || moved > card.servicePurse) {
     const needed = amount === 'all' ? undefined : amount;
     return { kind: 'refused', reason: 'service-purse-short', available: card.servicePurse, needed };

@@ -111,6 +111,17 @@ describe('T116 the outcomes of a carry-over', () => {
     expect(coded).toEqual([{ slot: 0, contract: { ...season('s', 71).contract, codedAt: secondsOf(later(30)) } }]);
     expect(after).toBeUndefined();
     expect(movement).toEqual({ servicePurseDebit: 0, purseCredit: 0 });
+    // So it needs no count either.
+    expect(carry([season('s', 71)], EMPTY, { ...card, counter: 0xff_ff_ff }).coded).toHaveLength(1);
+  });
+
+  test('T52 what was carried over is told as the office named it', () => {
+    const load = season('s', 71);
+    expect(carry([load]).result.carried).toEqual([{ id: 's', kind: 'season', contract: load.contract }]);
+  });
+
+  test('T52 a season ticket is coded up to its last day, and from the first number on', () => {
+    expect(carry([season('s', 1, {}, -29, 0)]).coded).toHaveLength(1);
   });
 
   test('T55 several at once: all that is feasible in one commit, the rest named', () => {
@@ -165,6 +176,7 @@ describe('what waits', () => {
     };
     expect(reason(card, true)).toBe('blocked');
     expect(reason({ ...card, expiresOn: dayNumber(today - 1) })).toBe('expired');
+    expect(reason({ ...card, expiresOn: today })).toBe('carry-over');
     expect(reason({ ...card, counter: 0xff_ff_ff })).toBe('damaged');
   });
 });

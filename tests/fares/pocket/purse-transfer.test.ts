@@ -52,9 +52,11 @@ describe('T31 from the e-purse to the t-purse', () => {
       needed: 736,
     });
     const empty = givenCard({ servicePurse: grosze(0) });
-    expect(decidePurseTransfer(empty, 'all', context, LIMIT)).toMatchObject({
+    expect(decidePurseTransfer(empty, 'all', context, LIMIT)).toEqual({
+      kind: 'refused',
       reason: 'service-purse-short',
       available: 0,
+      needed: undefined,
     });
   });
 
@@ -80,6 +82,7 @@ describe('T31 from the e-purse to the t-purse', () => {
     const expired = { ...card, expiresOn: dayNumber(civilDay(NOON_ISH) - 1) };
     expect(refusal(card, { ...context, blocked: true })).toBe('blocked');
     expect(refusal(expired, context)).toBe('expired');
+    expect(refusal({ ...card, expiresOn: civilDay(NOON_ISH) }, context)).toBe('transfer');
     expect(refusal({ ...card, counter: 0xff_ff_ff }, context)).toBe('damaged');
   });
 

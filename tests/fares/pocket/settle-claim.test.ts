@@ -55,6 +55,9 @@ test.each<[string, Claim, CardState[], ReadSlots | undefined, ClaimStanding]>([
   ['a season ticket in a commit with money, since replaced', season, [others(9), executed], none, 'confirmed'],
   ['a season ticket, with a slot that cannot be read', season, [before], unreadable, 'being-checked'],
   ['a season ticket, the slots not read', season, [before], undefined, 'moves-here'],
+  ['money, whatever the slots hold', claim, [others(8)], coded, 'being-checked'],
+  ['money, a slot being empty', claim, [others(8)], none, 'being-checked'],
+  ['money, a slot that cannot be read', claim, [before], unreadable, 'moves-here'],
 ])('step 10: %s', (_, which, records, slots, standing) => {
   expect(settleClaim(which, records, slots)).toBe(standing);
 });
