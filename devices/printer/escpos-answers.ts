@@ -17,7 +17,7 @@ const AUTOMATIC = 0b0001_0000;
 /** Bits 4 and 7 are 0 in the later bytes of an automatic status. */
 const LATER = 0b1001_0000;
 /** Near end and end are pairs of equal bits in it, all else is 0; Epson, GS r n = 1. */
-const ORDERED: ReadonlySet<number> = new Set([0x00, 0x03, 0x0c, 0x0f]);
+const ROLL_SENSORS: ReadonlySet<number> = new Set([0x00, 0x03, 0x0c, 0x0f]);
 const XON = 0x11;
 const XOFF = 0x13;
 const HEADER = 0x37;
@@ -31,7 +31,13 @@ const PROCESS_ID_LENGTH = 4;
  * cannot stand where it stands begins anew.
  */
 export class AnswerReader {
+  readonly #ordered: ReadonlySet<number>;
   #open: number[] = [];
+
+  /** `ordered`: answers to GS r 1 that there can be. */
+  constructor(ordered = ROLL_SENSORS) {
+    this.#ordered = ordered;
+  }
 
   /** Never throws. */
   read(bytes: Uint8Array): readonly PrinterAnswer[] {
@@ -63,7 +69,7 @@ export class AnswerReader {
       this.#open = [byte];
       return undefined;
     }
-    return ORDERED.has(byte) ? { kind: 'ordered', byte } : undefined;
+    return this.#ordered.has(byte) ? { kind: 'ordered', byte } : undefined;
   }
 }
 

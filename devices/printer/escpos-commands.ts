@@ -1,7 +1,6 @@
-import type { RealTimeQuestion } from './escpos-status.ts';
-
 /** Commands of the driver's own (Epson ESC/POS application programming guide). */
-export const askStatus = (question: RealTimeQuestion): Uint8Array => Uint8Array.of(0x10, 0x04, question);
+/** DLE EOT n */
+export const askStatus = (question: number): Uint8Array => Uint8Array.of(0x10, 0x04, question);
 
 /** DLE ENQ 2: the cause of an error is gone; drop what is buffered and go on. */
 export const RECOVER = Uint8Array.of(0x10, 0x05, 0x02);

@@ -6,13 +6,15 @@ import { conditionOf, type PrinterCondition, REAL_TIME_QUESTIONS } from './escpo
 /** Questions to a printer and its answers on one open line. One question is under way at a time: the caller sees to it. */
 export class EscposLink {
   readonly #line: ByteLine;
-  readonly #reader = new AnswerReader();
+  readonly #reader: AnswerReader;
   readonly #listeners = new Set<(answer: PrinterAnswer) => void>();
   readonly #wakers = new Set<() => void>();
   #gone: string | undefined;
 
-  constructor(line: ByteLine) {
+  /** `ordered`: what this kind of printer may answer to GS r. */
+  constructor(line: ByteLine, ordered?: ReadonlySet<number>) {
     this.#line = line;
+    this.#reader = new AnswerReader(ordered);
     line.onBytes((bytes) => {
       for (const answer of this.#reader.read(bytes)) for (const listener of this.#listeners) listener(answer);
       this.#wake();
@@ -38,17 +40,21 @@ export class EscposLink {
     this.#line.write(bytes);
   }
 
+  /** The answer to DLE EOT n; undefined when it stays out for `answerMs`. */
+  async ask(question: number, answerMs: number): Promise<number | undefined> {
+    const byte = await this.#exchange(askStatus(question), answerMs, (answer) =>
+      answer.kind === 'real-time' ? answer.byte : undefined,
+    );
+    if (byte === undefined) this.#reader.forget();
+    return byte;
+  }
+
   /** The whole condition, asked by DLE EOT 1 to 4; undefined when one answer stays out for `answerMs`. */
   async look(answerMs: number): Promise<PrinterCondition | undefined> {
     let condition: Partial<PrinterCondition> = {};
     for (const question of REAL_TIME_QUESTIONS) {
-      const byte = await this.#exchange(askStatus(question), answerMs, (answer) =>
-        answer.kind === 'real-time' ? answer.byte : undefined,
-      );
-      if (byte === undefined) {
-        this.#reader.forget();
-        return undefined;
-      }
+      const byte = await this.ask(question, answerMs);
+      if (byte === undefined) return undefined;
       condition = { ...condition, ...conditionOf(question, byte) };
     }
     return { ...UNTOLD, ...condition };

@@ -53,6 +53,14 @@ export function printableText(text: string, page: CodePage): string {
   return [...text.normalize('NFC')].map((sign) => printableSign(sign, LETTERS[page])).join('');
 }
 
+/** Text that is printable on the page, as its bytes. */
+export function bytesOfText(text: string, page: 'cp852' | 'ascii'): readonly number[] {
+  return [...printableText(text, page)].map((sign) => {
+    const code = sign.charCodeAt(0);
+    return code < 0x80 ? code : 0x80 + CP852.indexOf(sign);
+  });
+}
+
 function printableSign(sign: string, letters: ReadonlySet<string>): string {
   if (/^[\x20-\x7e]$/.test(sign)) return sign;
   // Before the page is asked: its own 'no-break space' would be a gap that the encoder does not wrap at.

@@ -3,6 +3,8 @@ export type RealTimeCommand =
   | { readonly kind: 'status'; readonly which: number }
   /** DLE ENQ 1: go on; 2: drop everything and go on. */
   | { readonly kind: 'recover'; readonly clear: boolean }
+  /** DLE ENQ 3: waits for no slip any more, and forgets what it was to get. */
+  | { readonly kind: 'cancel-slip' }
   | { readonly kind: 'clear' };
 
 const DLE = 0x10;
@@ -55,5 +57,6 @@ export class RealTimeEar {
 
 function commandOf(second: number, third: number): RealTimeCommand | undefined {
   if (second === 0x04) return third >= 1 && third <= 5 ? { kind: 'status', which: third } : undefined;
+  if (third === 3) return { kind: 'cancel-slip' };
   return third === 1 || third === 2 ? { kind: 'recover', clear: third === 2 } : undefined;
 }

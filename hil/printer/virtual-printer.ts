@@ -210,6 +210,8 @@ export class VirtualPrinter {
         if (command.clear) this.#drop();
         this.#mechanism.recover();
         return;
+      case 'cancel-slip':
+        return;
       case 'clear':
         if (!this.#model.clears) return;
         this.#drop();
