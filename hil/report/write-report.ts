@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { paintChart } from '../charts/paint.ts';
 import { htmlReport } from './html/html-report.ts';
 import { jsonReport } from './json-report.ts';
 import { junitReport } from './junit-report.ts';
@@ -25,7 +26,7 @@ export async function writeReport(folder: string): Promise<Written> {
   const files = {
     'report.json': `${JSON.stringify(jsonReport(subject), null, 2)}\n`,
     'junit.xml': junitReport(subject),
-    'report.html': await htmlReport(subject),
+    'report.html': await htmlReport(subject, paintChart),
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   return { ...judged, files: Object.keys(files).map((name) => join(folder, name)) };

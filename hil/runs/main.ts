@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { paintChart } from '../charts/paint.ts';
 import { describe, LeaseBook, RigTaken } from '../lease/lease-book.ts';
 import { UnreadableRecord } from '../report/read-record.ts';
 import { RecordExists } from '../report/record-writer.ts';
@@ -65,7 +66,9 @@ async function run(options: RunOptions): Promise<number> {
   const rigs = await Promise.all([options.rig, ...(options.against ? [options.against] : [])].map(usableRig));
   const { abort, stop } = abortBySignals();
   const page =
-    options.station === undefined ? undefined : await openStationPage({ port: options.station, onAbort: stop });
+    options.station === undefined
+      ? undefined
+      : await openStationPage({ port: options.station, onAbort: stop, paint: paintChart });
   if (page) say(`station: ${page.address}`);
   const verdicts: Verdict[] = [];
   for (const [index, found] of wanted.entries()) {

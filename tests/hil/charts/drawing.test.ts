@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { fromPromise, setup } from 'xstate';
+import { dotOf } from '../../../hil/charts/dot.ts';
+import { draw } from '../../../hil/charts/draw.ts';
+import { DRAWN_CHARTS } from '../../../hil/charts/drawn-charts.ts';
+import { paintChart } from '../../../hil/charts/paint.ts';
+import { structureOf } from '../../../hil/charts/structure.ts';
+
+test.each(DRAWN_CHARTS)('the drawing of the $machine is up to date (npm run charts)', async ({ chart, file }) => {
+  expect(await draw(structureOf(chart))).toBe(readFileSync(file, 'utf8'));
+});
+
+const chart = setup({
+  types: { events: {} as { type: 'GO'; way: string } | { type: 'OFF' } },
+  actors: { work: fromPromise<string>(() => Promise.resolve('')) },
+  guards: {
+    isWay: ({ event }, params: { way: string }) => event.type === 'GO' && event.way === params.way,
+    open: () => true,
+  },
+}).createMachine({
+  id: 'machine',
+  initial: 'waiting',
+  states: {
+    waiting: {
+      on: {
+        GO: [
+          { guard: { type: 'isWay', params: { way: 'left' } }, target: 'left' },
+          { guard: { type: 'isWay', params: { way: 'right' } }, target: 'right' },
+          { guard: 'open', actions: 'stay' as never },
+        ],
+      },
+    },
+    left: { invoke: { src: 'work', onDone: 'waiting', onError: 'over' } },
+    right: { invoke: { src: 'work', onDone: 'waiting', onError: 'over' } },
+    over: { id: 'over', initial: 'told', states: { told: { on: { OFF: '#machine.over.quiet' } }, quiet: {} } },
+  },
+});
+
+describe('a drawing', () => {
+  const dot = dotOf(structureOf(chart));
+
+  test('states with the same inside and the same ways out are one box; the ways in say which', () => {
+    expect(dot).toContain('left<BR ALIGN="LEFT"/>right');
+    expect(dot).toContain('GO left \u2192 left');
+    expect(dot).toContain('GO right \u2192 right');
+    expect(dot.match(/done work/g)).toHaveLength(1);
+  });
+
+  test('what happens without leaving a state stands in it, not beside an arrow', () => {
+    expect(dot).toContain('GO [open] / stay');
+    expect(dot).not.toContain('"machine.waiting" -> "machine.waiting"');
+  });
+
+  test('composite states are boxes, and arrows end at their edge', () => {
+    expect(dot).toContain('subgraph "cluster over"');
+    expect(dot).toMatch(/"machine\.left" -> "in over" .*lhead="cluster over"/);
+  });
+});
+
+describe('a drawing coloured by coverage', () => {
+  const [drawn] = DRAWN_CHARTS;
+  const known = drawn === undefined ? [] : structureOf(drawn.chart).branches.map(({ id }) => id);
+  const told = {
+    city: 'tarnow',
+    machine: 'validator',
+    known,
+    unreachable: { 'tapping:error.serveCard[0]': 'a defect' },
+  };
+
+  test('what is taken is green, what is open red, what cannot be grey; of several in one how many', async () => {
+    const taken = new Set(known.filter((id) => id.startsWith('tapping:') || id.startsWith('validator.text')));
+    const svg = await paintChart({ ...told, taken });
+    expect(svg).toContain('#15703a');
+    expect(svg).toContain('#c01f2e');
+    expect(svg).toContain('1/7');
+  });
+
+  test('nothing is painted with the coverage of another chart or of a machine without a drawing', async () => {
+    expect(await paintChart({ ...told, known: known.slice(1), taken: new Set() })).toBeUndefined();
+    expect(await paintChart({ ...told, machine: 'vending', taken: new Set() })).toBeUndefined();
+  });
+});
