@@ -1,6 +1,6 @@
 import { SerialPort } from 'serialport';
+import { openPseudoTerminal, type PseudoTerminal } from '../pty/pseudo-terminal.ts';
 import type { Framing } from './framing.ts';
-import { openPseudoTerminal, type PseudoTerminal } from './pseudo-terminal.ts';
 import type { FrameToTrace } from './trace.ts';
 import { requireSuited, Wire, type WireEnds, type WireOptions } from './wire.ts';
 import type { WireFaultKind } from './wire-fault.ts';
@@ -56,12 +56,12 @@ export class SerialTap {
         }),
     };
     this.#wire = new Wire({ ...options, ends: this.#ends });
-    terminal.onData((chunk) => !this.#away && this.#wire.hear('to-device', chunk));
+    terminal.onBytes((chunk) => !this.#away && this.#wire.hear('to-device', chunk));
     port.on('data', (chunk: Buffer) => !this.#away && this.#wire.hear('to-driver', chunk));
     port.on('error', () => {});
   }
 
-  /** Rejects with NoSerialDevice or NoPseudoTerminal. */
+  /** Rejects with NoSerialDevice, or with what opening a terminal throws. */
   static async open(options: SerialTapOptions): Promise<SerialTap> {
     const port = new SerialPort({ path: options.device, baudRate: options.baudRate, autoOpen: false });
     await new Promise<void>((resolve, reject) => {
@@ -104,8 +104,8 @@ export class SerialTap {
   }
 
   #toDevice(bytes: Uint8Array): void {
-    const wanted = this.#terminal.baudRate;
-    if (wanted !== undefined && wanted !== this.#port.baudRate) this.#port.update({ baudRate: wanted });
+    const { rate } = this.#terminal.lineSettings();
+    if (rate > 0 && rate !== this.#port.baudRate) this.#port.update({ baudRate: rate });
     this.#port.write(Buffer.from(bytes));
   }
 }

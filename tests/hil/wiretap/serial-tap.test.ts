@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { SerialPort } from 'serialport';
 import { afterEach, expect, test } from 'vitest';
+import { openPseudoTerminal } from '../../../hil/pty/pseudo-terminal.ts';
 import { ccTalk } from '../../../hil/wiretap/plain-framings.ts';
-import { openPseudoTerminal } from '../../../hil/wiretap/pseudo-terminal.ts';
 import { NoSerialDevice, SerialTap } from '../../../hil/wiretap/serial-tap.ts';
 import { UnsuitedFault } from '../../../hil/wiretap/wire-fault.ts';
 import { WireFaults } from '../../../hil/wiretap/wire-faults.ts';
@@ -21,8 +21,8 @@ async function tappedLine() {
   const device = openPseudoTerminal();
   open.push(device);
   const heard: string[] = [];
-  device.onData((chunk) => {
-    heard.push(chunk.toString('hex'));
+  device.onBytes((bytes) => {
+    heard.push(hex(bytes));
     device.write(ACK);
   });
   const faults = new WireFaults();
@@ -51,7 +51,7 @@ test('a driver behind a tap on a serial line hears its device, and its speed is 
   await expect.poll(answered).toBe(hex(ACK));
   expect(heard).toEqual([hex(POLL)]);
   expect(tap.baudRate).toBe(19_200);
-  expect(device.baudRate).toBe(19_200);
+  expect(device.lineSettings().rate).toBe(19_200);
 });
 
 test('faults strike the Nth frame: doubled, refused, unplugged', async () => {
