@@ -5,6 +5,7 @@ import {
   type Contract,
   decodeContractSlot,
   encodeContractSlot,
+  isCodable,
 } from '../../../fares/card/contract-slot.ts';
 import { grosze } from '../../../fares/money.ts';
 import { dayNumber, unixSeconds } from '../../../fares/time.ts';
@@ -50,5 +51,59 @@ describe('a contract slot', () => {
       { numRuns: 1000 },
     );
     expect(decodeContractSlot(new Uint8Array(19))).toEqual({ ok: false, reason: 'a slot has 20 bytes, not 19' });
+  });
+
+  test('each field stands where the table says', () => {
+    const contract: Contract = {
+      product: 0x0102,
+      from: dayNumber(0x0304),
+      to: dayNumber(0x0506),
+      eTicket: 0x0708_090a_0b0c,
+      price: grosze(0x0d0e0f),
+      codedAt: unixSeconds(0x1011_1213),
+    };
+    expect([...encodeContractSlot(contract)]).toEqual([1, ...Array.from({ length: 19 }, (_, index) => index + 1)]);
+  });
+
+  test.each<[string, Partial<Contract>]>([
+    ['product', { product: 0x1_00_00 }],
+    ['product', { product: -1 }],
+    ['first day', { from: dayNumber(-1) }],
+    ['last day', { to: dayNumber(0x1_00_00) }],
+    ['last day', { to: dayNumber(19_999) }],
+    ['e-ticket', { eTicket: 2 ** 48 }],
+    ['e-ticket', { eTicket: -1 }],
+    ['price', { price: grosze(0x1_00_00_00) }],
+    ['price', { price: grosze(-1) }],
+    ['time of coding', { codedAt: unixSeconds(2 ** 32) }],
+    ['time of coding', { codedAt: unixSeconds(-1) }],
+  ])('T52 a contract whose %s does not fit cannot be coded, and the error names it', (field, change) => {
+    const good: Contract = {
+      product: 4,
+      from: dayNumber(20_000),
+      to: dayNumber(20_000),
+      eTicket: 71,
+      price: grosze(9_600),
+      codedAt: unixSeconds(1),
+    };
+    expect(isCodable(good)).toBe(true);
+    expect(isCodable({ ...good, ...change })).toBe(false);
+    expect(() => encodeContractSlot({ ...good, ...change })).toThrow(new RegExp(`^${field} `));
+  });
+
+  test.each<[string, Partial<Record<number, number>>, string]>([
+    ['another version', { 0: 2 }, 'version 2 is unknown'],
+    ['bytes without a version', { 19: 1 }, 'version 0 is unknown'],
+    ['an end before the beginning', { 0: 1, 4: 1 }, 'the last day is before the first'],
+  ])('%s is refused by name', (_, bytes, reason) => {
+    const slot = new Uint8Array(CONTRACT_SLOT_LENGTH);
+    for (const [place, value] of Object.entries(bytes)) slot[Number(place)] = value ?? 0;
+    expect(decodeContractSlot(slot)).toEqual({ ok: false, reason });
+  });
+
+  test('a slot is read from any place in memory', () => {
+    const memory = new Uint8Array(60).fill(0xee);
+    memory.set(encodeContractSlot(undefined), 7);
+    expect(decodeContractSlot(memory.subarray(7, 27))).toEqual({ ok: true, contract: undefined });
   });
 });

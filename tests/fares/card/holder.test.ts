@@ -75,4 +75,60 @@ describe('the holder file', () => {
     broken[12] = 0x41;
     expect(decodeHolder(broken)).toEqual({ ok: false, reason: 'the name is not UTF-8' });
   });
+
+  test('T2 T3 each field stands where the table says', () => {
+    const bytes = encodeHolder({
+      name: 'Li',
+      cardNumber: 0x0203_0405,
+      tier: 'premium',
+      concession: 'statutory',
+      issuedOn: dayNumber(0x0607),
+      expiresOn: dayNumber(0x0809),
+    });
+    const head = [1, 2, 3, 4, 5, 0b101, 6, 7, 8, 9, 2, 0x4c, 0x69];
+    expect([...bytes]).toEqual([...head, ...new Uint8Array(64 - head.length)]);
+    const memory = new Uint8Array(90).fill(0xee);
+    memory.set(bytes, 13);
+    expect(decodeHolder(memory.subarray(13, 77))).toMatchObject({
+      ok: true,
+      holder: { name: 'Li', cardNumber: 0x0203_0405 },
+    });
+  });
+
+  test.each<[string, Partial<Holder>]>([
+    ['card number', { cardNumber: 2 ** 32 }],
+    ['card number', { cardNumber: -1 }],
+    ['day of issue', { issuedOn: dayNumber(0x1_00_00) }],
+    ['last day of validity', { expiresOn: dayNumber(-1) }],
+  ])('a %s that does not fit is a RangeError that names it', (field, change) => {
+    expect(() => encodeHolder({ ...holder('Li'), ...change })).toThrow(RangeError);
+    expect(() => encodeHolder({ ...holder('Li'), ...change })).toThrow(new RegExp(`^${field} `));
+  });
+
+  test.each<[string, number, number, string]>([
+    ['another version', 0, 2, 'version 2 is unknown'],
+    ['a fourth concession', 5, 0b110, 'flags 6 are unknown'],
+    ['a spare flag', 5, 0b1000, 'flags 8 are unknown'],
+    ['a name longer than the file', 10, 54, 'a name of 54 bytes does not fit'],
+    ['bytes behind the name', 13, 1, 'something follows on the name'],
+    ['bytes at the end of the file', 63, 1, 'something follows on the name'],
+  ])('%s is refused by name', (_, place, value, reason) => {
+    const bytes = encodeHolder(holder('Li'));
+    bytes[place] = value;
+    expect(decodeHolder(bytes)).toEqual({ ok: false, reason });
+  });
+
+  test.each([0, 63, 65])('%i bytes are no holder file', (length) => {
+    expect(decodeHolder(new Uint8Array(length))).toEqual({
+      ok: false,
+      reason: `a holder file has 64 bytes, not ${length}`,
+    });
+  });
+
+  test('a name as long as the file, an accent in two characters, a mark of byte order, half a character', () => {
+    expect(nameAfter('a'.repeat(53))).toBe('a'.repeat(53));
+    expect(nameAfter('Z\u0307aneta')).toBe('\u017baneta');
+    expect(nameAfter('\ufeffLi')).toBe('\ufeffLi');
+    expect(nameAfter('Li\ud83d')).toBe('Li\ufffd');
+  });
 });

@@ -1,10 +1,33 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { recordableTariffDay } from '../../../fares/card/ride-bytes.ts';
 import { type CardState, MOST_COUNTED } from '../../../fares/card/state.ts';
 import { decodeStateRecord, encodeStateRecord, STATE_RECORD_LENGTH } from '../../../fares/card/state-record.ts';
 import { grosze } from '../../../fares/money.ts';
 import { dayNumber, unixSeconds } from '../../../fares/time.ts';
 import { anyState, givenCard } from '../given.ts';
+
+const DAY = 20_000;
+const NOBODY = { self: 0, normal: 0, local: 0, statutory: 0 } as const;
+const GROUP = { entryIndex: 3, tickets: { ...NOBODY, self: 1 }, transfer: false } as const;
+const OPEN = {
+  kind: 'open',
+  courseKey: 7000,
+  vehicle: 101,
+  groups: [GROUP],
+  refundable: grosze(460),
+  tariffDay: dayNumber(DAY),
+} as const;
+const CLOSED = {
+  kind: 'closed',
+  courseKey: 7000,
+  vehicle: 101,
+  exitIndex: 9,
+  at: unixSeconds(DAY * 86_400),
+  stops: 6,
+  transferRight: true,
+  refund: grosze(160),
+} as const;
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
@@ -134,12 +157,60 @@ describe('the state record', () => {
 
   test.each<[string, Partial<CardState>]>([
     ['counter', { counter: MOST_COUNTED + 1 }],
+    ['counter', { counter: -1 }],
     ['purse', { purse: grosze(0x80_00_00) }],
+    ['purse', { purse: grosze(-0x80_00_01) }],
+    ['service purse', { servicePurse: grosze(0x80_00_00) }],
+    ['service purse', { servicePurse: grosze(-0x80_00_01) }],
     ['terminal', { transaction: { terminal: 0x1_00_00, sequence: 0 } }],
+    ['sequence', { transaction: { terminal: 0, sequence: 0x1_00_00_00 } }],
     ['time', { at: unixSeconds(-1) }],
     ['card number', { cardNumber: 0.5 }],
+    ['last day of validity', { expiresOn: dayNumber(0x1_00_00) }],
+    ['course key', { ride: { ...OPEN, courseKey: 0x1_00_00_00 } }],
+    ['vehicle', { ride: { ...OPEN, vehicle: 0x1_00_00 } }],
+    ['refundable', { ride: { ...OPEN, refundable: grosze(0x1_00_00) } }],
+    ['tariff day', { ride: { ...OPEN, tariffDay: dayNumber(DAY + 2) } }],
+    ['tariff day', { ride: { ...OPEN, tariffDay: dayNumber(DAY - 255) } }],
+    ['entry index', { ride: { ...OPEN, groups: [{ ...GROUP, entryIndex: 256 }] } }],
+    ['own ticket', { ride: { ...OPEN, groups: [{ ...GROUP, tickets: { ...GROUP.tickets, self: 2 as 1 } }] } }],
+    ['normal tickets', { ride: { ...OPEN, groups: [{ ...GROUP, tickets: { ...GROUP.tickets, normal: 32 } }] } }],
+    ['local tickets', { ride: { ...OPEN, groups: [{ ...GROUP, tickets: { ...GROUP.tickets, local: 32 } }] } }],
+    ['statutory tickets', { ride: { ...OPEN, groups: [{ ...GROUP, tickets: { ...GROUP.tickets, statutory: -1 } }] } }],
+    ['at least one ticket', { ride: { ...OPEN, groups: [GROUP, { ...GROUP, tickets: NOBODY }] } }],
+    ['check-out time', { ride: { ...CLOSED, at: unixSeconds(2 ** 32) } }],
+    ['exit index', { ride: { ...CLOSED, exitIndex: 256 } }],
+    ['stops', { ride: { ...CLOSED, stops: 128 } }],
+    ['refund', { ride: { ...CLOSED, refund: grosze(0x1_00_00) } }],
   ])('a %s that does not fit is a RangeError that names it', (field, change) => {
-    expect(() => encodeStateRecord(givenCard(change))).toThrow(RangeError);
-    expect(() => encodeStateRecord(givenCard(change))).toThrow(field);
+    const state = givenCard({ at: unixSeconds(DAY * 86_400), ...change });
+    expect(() => encodeStateRecord(state)).toThrow(RangeError);
+    expect(() => encodeStateRecord(state)).toThrow(new RegExp(`(^|has )${field}`));
+  });
+
+  test('T21 a record can tell the 256 tariff days that end with the day after its own; others become the nearest', () => {
+    const at = unixSeconds(DAY * 86_400 + 86_399);
+    for (const [day, told] of [
+      [DAY + 2, DAY + 1],
+      [DAY + 1, DAY + 1],
+      [DAY, DAY],
+      [DAY - 254, DAY - 254],
+      [DAY - 255, DAY - 254],
+      [0, DAY - 254],
+    ] as const) {
+      const tariffDay = recordableTariffDay(dayNumber(day), at);
+      expect(tariffDay).toBe(told);
+      const state = givenCard({ at, ride: { ...OPEN, tariffDay } });
+      expect(decodeStateRecord(encodeStateRecord(state))).toEqual({ ok: true, state });
+    }
+  });
+
+  test.each<[string, number]>([
+    ['its stop of entry', 34],
+    ['its transfer', 17],
+  ])('a second group without tickets that has %s is refused', (_, place) => {
+    const bytes = encodeStateRecord(givenCard({ at: unixSeconds(DAY * 86_400), ride: OPEN }));
+    bytes[place] = (bytes[place] ?? 0) | 0b1000_0000;
+    expect(decodeStateRecord(bytes)).toEqual({ ok: false, reason: 'second group without a ticket' });
   });
 });
