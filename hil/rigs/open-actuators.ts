@@ -5,9 +5,9 @@ import { GcodeTwin } from '../gantry/twin/gcode-twin.ts';
 import { RelayTwin } from '../gantry/twin/relay-twin.ts';
 import { type MachineInReach, TwinHand } from '../gantry/twin/twin-hand.ts';
 import { usbRelay } from '../gantry/usb-relay.ts';
+import { openPseudoTerminal } from '../pty/pseudo-terminal.ts';
 import type { RigCalls } from '../station/rig-calls.ts';
 import { state } from '../station/shapes.ts';
-import { openPseudoTerminal } from '../wiretap/pseudo-terminal.ts';
 import type { GantryPlan, RelayPlan, RigFile } from './rig-file.ts';
 
 /** What acts on the machine besides the rig interface. */
@@ -62,7 +62,7 @@ async function openGantry(plan: GantryPlan, bench: RigCalls, ending: (() => unkn
   ending.push(() => terminal.close());
   const say = (line: string): void => terminal.write(Buffer.from(`${line}\n`));
   const twin = new GcodeTwin({ limits: plan.limits, world: hand, say, rate: TWIN_RATE });
-  terminal.onData((chunk) => twin.hear(chunk));
+  terminal.onBytes((chunk) => twin.hear(chunk));
   const gantry = await GcodeGantry.open(plan, await openSerialLine(terminal.path, 115_200));
   ending.push(() => gantry.close());
   return { gantry, stock: (holder: number, card: string) => hand.put(holder, card), hand };
@@ -99,6 +99,6 @@ async function openRelay(plan: RelayPlan, bench: RigCalls, ending: (() => unknow
     turn = turn.then(() => bench.tell('POST', `/machines/${bench.machine}/${act}`, {}).catch(() => undefined));
   });
   ending.push(() => turn);
-  terminal.onData((chunk) => twin.hear(chunk));
+  terminal.onBytes((chunk) => twin.hear(chunk));
   return opened(await openSerialLine(terminal.path, 9600));
 }

@@ -5,7 +5,7 @@ import { middleOf, toGantry, toPanel } from '../../../hil/gantry/geometry.ts';
 import { openSerialLine } from '../../../hil/gantry/serial-line.ts';
 import { RelayTwin } from '../../../hil/gantry/twin/relay-twin.ts';
 import { relayFrame, usbRelay } from '../../../hil/gantry/usb-relay.ts';
-import { openPseudoTerminal } from '../../../hil/wiretap/pseudo-terminal.ts';
+import { openPseudoTerminal } from '../../../hil/pty/pseudo-terminal.ts';
 
 describe('the power switch', () => {
   test('frames as the data sheet of the LCUS-1 gives them', () => {
@@ -17,7 +17,7 @@ describe('the power switch', () => {
     const terminal = openPseudoTerminal();
     const switched: string[] = [];
     const twin = new RelayTwin(2, (channel, on) => void switched.push(`${channel} ${on ? 'on' : 'off'}`));
-    terminal.onData((chunk) => twin.hear(chunk));
+    terminal.onBytes((chunk) => twin.hear(chunk));
     const power = usbRelay(await openSerialLine(terminal.path, 9600), 2);
     await power.off();
     await expect.poll(() => twin.isOn(2)).toBe(false);

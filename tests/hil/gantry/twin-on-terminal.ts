@@ -2,8 +2,8 @@ import { GcodeGantry } from '../../../hil/gantry/gcode-gantry.ts';
 import { openSerialLine } from '../../../hil/gantry/serial-line.ts';
 import { GcodeTwin } from '../../../hil/gantry/twin/gcode-twin.ts';
 import { TwinHand } from '../../../hil/gantry/twin/twin-hand.ts';
+import { openPseudoTerminal } from '../../../hil/pty/pseudo-terminal.ts';
 import { type GantryPlan, rigFileSchema } from '../../../hil/rigs/rig-file.ts';
-import { openPseudoTerminal } from '../../../hil/wiretap/pseudo-terminal.ts';
 
 export const PLAN: GantryPlan = (() => {
   const { gantry } = rigFileSchema.parse({
@@ -49,7 +49,7 @@ export async function gantryWithTwin(plan: GantryPlan = PLAN, limits = plan.limi
     say: (line) => terminal.write(Buffer.from(`${line}\n`)),
     rate: Number.POSITIVE_INFINITY,
   });
-  terminal.onData((chunk) => twin.hear(chunk));
+  terminal.onBytes((chunk) => twin.hear(chunk));
   const serial = await openSerialLine(terminal.path, 115_200);
   const gantry = await GcodeGantry.open(plan, serial, { answerMs: 400, moveMs: 800 });
   return {
