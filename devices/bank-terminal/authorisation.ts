@@ -36,6 +36,7 @@ export class Authorisation {
   #goods: Promise<Goods> | undefined;
   #delivered: Payment | undefined;
   #asked = 0;
+  #reversing = false;
   #refusedBy: StatusInformation | undefined;
   #mismatch: string | undefined;
 
@@ -52,12 +53,19 @@ export class Authorisation {
     return this.#delivered;
   }
 
+  /** The terminal has begun to take the payment back (intermediate status 05). */
+  hearReversing(): void {
+    this.#reversing = true;
+  }
+
   async answer(status: StatusInformation | undefined): Promise<Apdu> {
     if (status === undefined) return RECEIVED;
     if (status.result !== 0) {
       this.#refusedBy = status;
       return RECEIVED;
     }
+    // What is told now is the reversal; an approval before it may have been lost on the line.
+    if (this.#reversing || status.originalTrace !== undefined) return RECEIVED;
     const wrong = this.#wrongWith(status);
     if (wrong !== undefined) {
       this.#mismatch = wrong;

@@ -1,6 +1,6 @@
 import { openSerialLine } from '../serial-line/serial-line.ts';
 import { openTcpLine } from '../tcp-line/tcp-line.ts';
-import { type Apdu, RECEIVED, refusal } from '../zvt/apdu.ts';
+import { type Apdu, CONTROL, RECEIVED, refusal } from '../zvt/apdu.ts';
 import type { ApduLink } from '../zvt/apdu-link.ts';
 import { abortByEcr, CONFIG, diagnosis, initialisation, registration, statusEnquiry } from '../zvt/commands.ts';
 import { decodeEnquiryEnd, decodeRegistrationEnd } from '../zvt/completion.ts';
@@ -83,9 +83,15 @@ export class ZvtConnection {
   ): Promise<Ending> {
     for (let attempt = 1; ; attempt += 1) {
       const ending = await this.run(command, hearing);
+      if (attempt >= tries || this.#closed) return ending;
+      // A terminal that was off in between does not remember the machine; on a serial line nothing else shows it.
+      if (codeOf(ending) === RESULT.notRegistered && command.control !== CONTROL.registration) {
+        if (attempt > 1 || (await this.#register()).kind !== 'ready') return ending;
+        continue;
+      }
       // Heard twice, the second hearing meets a terminal that is busy with the first.
       const busy = ending.kind === 'refused' && ending.reason === RESULT.wait && (interrupts || !ending.resent);
-      if (!busy || attempt >= tries || this.#closed) return ending;
+      if (!busy) return ending;
       if (interrupts && attempt === 1) this.interrupt();
       await this.#pause(this.#plan.timing.busyEveryMs);
     }
@@ -146,7 +152,8 @@ export class ZvtConnection {
   /** What the terminal says when nobody has asked: an approval of a sale that is over is taken back. */
   #answerUnasked(data: Uint8Array): Apdu {
     const status = decodeStatusInformation(data, this.#plan);
-    if (status === undefined || status.result !== 0 || this.#isSettled(status)) return RECEIVED;
+    if (status === undefined || status.result !== 0 || status.originalTrace !== undefined) return RECEIVED;
+    if (this.#isSettled(status)) return RECEIVED;
     return refusal(RESULT.goodsNotIssued);
   }
 
@@ -180,8 +187,8 @@ export class ZvtConnection {
     clearTimeout(this.#clock);
     if (this.#closed) return;
     const { reconnectMs, enquireEveryMs } = this.#plan.timing;
-    const busy = this.#status.kind === 'faulty' && this.#status.fault === 'busy';
-    const after = this.#conversation === undefined || busy ? reconnectMs : enquireEveryMs;
+    const passing = this.#status.kind === 'faulty' && PASSING.has(this.#status.fault);
+    const after = this.#conversation === undefined || passing ? reconnectMs : enquireEveryMs;
     this.#clock = setTimeout(() => void this.exclusively(() => this.#look()), after);
   }
 
@@ -222,6 +229,14 @@ export class ZvtConnection {
       this.#waiting.add(done);
     });
   }
+}
+
+/** Faults that go away by themselves. */
+const PASSING: ReadonlySet<string> = new Set(['busy', 'not-ready', 'not-registered']);
+
+function codeOf(ending: Ending): number | undefined {
+  if (ending.kind === 'refused') return ending.reason;
+  return ending.kind === 'aborted' ? ending.code : undefined;
 }
 
 function statusAfter(what: string, ending: Exclude<Ending, { kind: 'completed' }>): BankTerminalStatus {

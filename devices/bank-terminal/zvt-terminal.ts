@@ -166,7 +166,7 @@ class ZvtTerminal implements BankTerminal {
         if (abort.aborted) stop();
       },
       status: (data) => course.answer(this.#read(data)),
-      intermediate: (data) => this.#hearIntermediate(data),
+      intermediate: (data) => this.#hearIntermediate(data, course),
       print: (message) => lines.hear(message),
     };
     const ending = await this.#connection.ask(command, hearing, BEGIN_TRIES);
@@ -175,10 +175,12 @@ class ZvtTerminal implements BankTerminal {
     return ending;
   }
 
-  #hearIntermediate(data: Uint8Array): number | undefined {
+  #hearIntermediate(data: Uint8Array, course: Authorisation): number | undefined {
     const status = decodeIntermediateStatus(data, this.#plan.encoding);
     if (status === undefined) return undefined;
-    this.#tell({ kind: 'prompt', prompt: promptOf(status.code), text: status.text });
+    const prompt = promptOf(status.code);
+    if (prompt === 'reversing') course.hearReversing();
+    this.#tell({ kind: 'prompt', prompt, text: status.text });
     return status.minutes === undefined ? undefined : status.minutes * MINUTE_MS;
   }
 

@@ -195,8 +195,10 @@ export class SerialWire extends Wire implements TerminalWire {
     });
   }
 
+  /** What is said to one line is not said to the next. */
   say(message: Message): void {
-    this.#queue = this.#queue.then(() => this.#transmit(message));
+    const terminal = this.#terminal;
+    this.#queue = this.#queue.then(() => this.#transmit(message, terminal));
   }
 
   part(): void {
@@ -215,8 +217,7 @@ export class SerialWire extends Wire implements TerminalWire {
     this.events.parted();
   }
 
-  async #transmit(message: Message): Promise<void> {
-    const terminal = this.#terminal;
+  async #transmit(message: Message, terminal: PseudoTerminal | undefined): Promise<void> {
     for (let attempt = 0; attempt < this.#timing.tries; attempt += 1) {
       if (this.#terminal !== terminal || terminal === undefined) return;
       const strike = this.strike('terminal', nameOf(message));
@@ -260,7 +261,9 @@ export class SerialWire extends Wire implements TerminalWire {
       this.#link('nak');
       return;
     }
+    const terminal = this.#terminal;
     this.#link('ack');
+    if (this.#terminal !== terminal) return;
     this.events.heard(message);
     if (strike !== 'duplicate') return;
     this.#link('ack');

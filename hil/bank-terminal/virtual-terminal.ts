@@ -43,6 +43,8 @@ export class VirtualTerminal {
   readonly #business: TerminalBusiness;
   readonly #faults = new FaultBox();
   readonly #mischief: Mischief;
+  /** Counts power cuts. */
+  #life = 0;
   /** The command that it is at. */
   #under: symbol | undefined;
 
@@ -144,6 +146,7 @@ export class VirtualTerminal {
   }
 
   #stop(): void {
+    this.#life += 1;
     this.#under = undefined;
     this.#voice.cutPower();
   }
@@ -174,7 +177,10 @@ export class VirtualTerminal {
       return;
     }
     // A command may come in one piece with the answer that ends the one before.
-    setImmediate(() => this.#hearCommand(heard));
+    const life = this.#life;
+    setImmediate(() => {
+      if (life === this.#life) this.#hearCommand(heard);
+    });
   }
 
   #hearCommand(heard: Message): void {
