@@ -2,7 +2,9 @@
 export type Signal =
   | { readonly kind: 'beep'; readonly count: 1 | 3 }
   | { readonly kind: 'lamp'; readonly colour: 'red' | 'green' | 'yellow'; readonly milliseconds: number }
-  | { readonly kind: 'voice'; readonly text: string; readonly language: string };
+  | { readonly kind: 'voice'; readonly text: string; readonly language: string }
+  /** What was stamped on a paper ticket. */
+  | { readonly kind: 'stamp'; readonly text: string };
 
 export interface Signals {
   give(signal: Signal): void;

@@ -34,7 +34,7 @@ export interface SlipTiming {
   readonly silentLooks: number;
 }
 
-const SLIP_TIMING: SlipTiming = { answerMs: 500, pollMs: 100, proofMs: 8000, reconnectMs: 1000, silentLooks: 3 };
+const SLIP_TIMING: SlipTiming = { answerMs: 500, pollMs: 200, proofMs: 8000, reconnectMs: 1000, silentLooks: 3 };
 /** Whatever it holds: of a slip it waits for, or after an error. */
 const DROP = Uint8Array.from([...CANCEL_WAIT, ...RECOVER]);
 const LINE_FEED = 0x0a;

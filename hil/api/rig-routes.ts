@@ -6,6 +6,7 @@ import { faultRoutes } from './fault-routes.ts';
 import { machineRoutes } from './machine-routes.ts';
 import { officeRoutes } from './office-routes.ts';
 import { passengerRoutes } from './passenger-routes.ts';
+import { slipRoutes } from './slip-routes.ts';
 import { surroundingsRoutes } from './surroundings-routes.ts';
 
 /** The rig interface: everything a test or the page can do to a bench. */
@@ -17,6 +18,7 @@ export function rigRoutes(rig: FastifyInstance, bench: Bench): void {
   passengerRoutes(rig, bench);
   cardRoutes(rig, bench);
   fieldRoutes(rig, bench);
+  slipRoutes(rig, bench);
   surroundingsRoutes(rig, bench);
   faultRoutes(rig, bench);
   officeRoutes(rig, bench);

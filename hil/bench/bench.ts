@@ -145,7 +145,9 @@ export class Bench {
         const { random } = this.#parts;
         this.#disks.set(name, new MachineDisk({ machine: folder, bench: data.bench, name, random }));
       }
-      const seat = await setUpSeat(name, folder, { ...this.#parts, ...this.#own() });
+      // T41: the validator with two functions is Tarnów's.
+      const stampsTickets = city === 'tarnow' && machine === 'validator';
+      const seat = await setUpSeat(name, folder, { ...this.#parts, ...this.#own(), stampsTickets });
       this.#seats.set(name, seat);
       const like = this.machines.has('main') ? this.vehicles.position('main') : DEFAULT_POSITION;
       this.vehicles.board(name, order.vehicle ?? like.vehicle, like);
@@ -238,7 +240,7 @@ export class Bench {
   async #config(
     which: { name: string; city: City; machine: MachineKind },
     data: string,
-    { readers, wiring }: Seat,
+    { readers, stamp, wiring }: Seat,
     position: VehiclePosition,
   ): Promise<MachineConfig> {
     const { name } = which;
@@ -256,6 +258,9 @@ export class Bench {
       office: office.href,
       readers: readers.access,
       vehicle: this.#parts.vehicle ?? { access: 'ibis-ip', address: vehicle.href, own: '127.0.0.1', port: 0 },
+      ...(stamp && {
+        stamp: { transport: { kind: 'serial', path: stamp.path, baudRate: 9600 }, codePage: 'cp852' } as const,
+      }),
       keys: keysFile,
       port: 0,
       rig: true,

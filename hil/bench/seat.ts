@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { serialPlug } from '../printer/printer-plug.ts';
+import { VirtualSlipPrinter } from '../printer/virtual-slip-printer.ts';
 import { ApduLog } from './apdu-log.ts';
 import type { PlugCard } from './card-plug.ts';
 import type { Changes } from './changes.ts';
@@ -17,6 +19,8 @@ export interface Seat {
   readonly apdus: ApduLog;
   readonly antenna: Field;
   readonly slot: Field;
+  /** The slot for paper tickets and the path of its port; undefined where the machine has none. */
+  readonly stamp: { readonly printer: VirtualSlipPrinter; readonly path: string } | undefined;
   /** The taps in its wires. */
   readonly wiring: Wiring;
   /** No card lies there any more, and the readers are gone. */
@@ -32,6 +36,7 @@ export interface SeatMeans {
   readonly changes: Changes;
   readonly openReaders: OpenReaders;
   readonly plug: PlugCard;
+  readonly stampsTickets: boolean;
 }
 
 /** Sets up readers for a machine before it starts. `folder` is this machine's own. */
@@ -85,10 +90,22 @@ export async function setUpSeat(machine: string, folder: string, means: SeatMean
     });
   const antenna = field('antenna');
   const slot = field('slot');
+  const stamp = means.stampsTickets ? openStamp(join(folder, 'stamp')) : undefined;
   const close = async (): Promise<void> => {
+    await stamp?.printer.close();
     await Promise.all([antenna.clear(), slot.clear()]);
     await wiring.close();
     await readers.close();
   };
-  return { readers, apdus, antenna, slot, wiring, close };
+  return { readers, apdus, antenna, slot, stamp, wiring, close };
+}
+
+/** A computer without pseudo-terminals has a bench all the same, without this slot. */
+function openStamp(path: string): Seat['stamp'] {
+  try {
+    return { printer: new VirtualSlipPrinter(serialPlug(path)), path };
+  } catch (error) {
+    process.stderr.write(`bench: no slot for paper tickets: ${String(error)}\n`);
+    return undefined;
+  }
 }

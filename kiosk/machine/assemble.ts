@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DiversifiedKeyStore } from '../../devices/card/diversified-key-store.ts';
 import { parseMasterKeys } from '../../devices/card/master-keys.ts';
 import { RecordedSignals } from '../../devices/signals/recorded-signals.ts';
+import { openSlipStamp } from '../../devices/ticket-stamp/slip-stamp.ts';
 import { civilDay } from '../../fares/local-time.ts';
 import { tariffAt } from '../../fares/tariff/tariff-book.ts';
 import { epochMillis } from '../../fares/time.ts';
@@ -24,6 +25,7 @@ import { DoubtBook } from '../validator/service/doubt-book.ts';
 import { GreenBook } from '../validator/service/green-book.ts';
 import { hearOffice } from '../validator/service/hear-office.ts';
 import { reopenDoubts } from '../validator/service/unfinished.ts';
+import { stampTickets } from '../validator/stamp-tickets.ts';
 import { startValidator } from '../validator/validator.ts';
 import type { BenchConnection } from './bench-connection.ts';
 import { openBuzzers } from './buzzers.ts';
@@ -138,6 +140,8 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
     stage,
     ...(config.rig ? { watch: (chart) => coverage.watch(chart) } : {}),
   });
+  const stamp = config.stamp && openSlipStamp({ name: 'stamp', ...config.stamp });
+  const unstamp = stamp && stampTickets({ stamp, desk, vehicle, signals, beeps: profile.beeps });
   const buzzers = openBuzzers(config, signals, () => clock.elapsed());
   const server = await serveScreen({ port: config.port, data: config.data, stage, buzzer: buzzers.screen, log });
   const uploader =
@@ -158,6 +162,7 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
   await vehicle.start();
   await readers.antenna.start();
   await readers.pocket?.start();
+  await stamp?.start();
   const field = new FieldWatch(readers, validator);
   tellBench(bench, { stage, signals, journal });
 
@@ -169,6 +174,7 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
       clock,
       journal,
       readers,
+      stamp,
       signals,
       buzzers,
       stage,
@@ -189,6 +195,8 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
     async stop() {
       await field.idle(5000);
       validator.stop();
+      unstamp?.();
+      await stamp?.close();
       buzzers.close();
       clockWatch.stop();
       await readers.close();

@@ -16,6 +16,17 @@ const vehicleSchema = z
     message: 'give "address", or "discover": true',
   });
 
+/** The slot for paper tickets: a slip printer (ESC/POS), and how it is reached. */
+const stampSchema = z.object({
+  transport: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('serial'), path: z.string(), baudRate: z.int().positive().default(9600) }),
+    z.object({ kind: z.literal('tcp'), host: z.string(), port: z.int().min(1).max(65535).default(9100) }),
+    z.object({ kind: z.literal('lp'), path: z.string() }),
+  ]),
+  /** `cp852` where the printer has it; else letters lose their marks. */
+  codePage: z.enum(['ascii', 'cp852']).default('ascii'),
+});
+
 /** What the start command gives to a machine's process (as JSON in its first argument). */
 export const machineConfigSchema = z.object({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
@@ -44,6 +55,8 @@ export const machineConfigSchema = z.object({
     }),
   ]),
   vehicle: vehicleSchema,
+  /** Absent: the machine stamps no paper tickets. */
+  stamp: stampSchema.optional(),
   /** File with the master keys of the scheme. */
   keys: z.string(),
   /** File with the office's public keys: what it signs is taken if one of them proves it. Absent on a bench: the test key. */

@@ -1,5 +1,6 @@
 import { beeps } from '../../devices/signals/beeps.ts';
 import type { RecordedSignal, RecordedSignals } from '../../devices/signals/recorded-signals.ts';
+import type { TicketStamp } from '../../devices/ticket-stamp/contract.ts';
 import type { IbisIpVehicle } from '../../devices/vehicle/ibis-ip-vehicle.ts';
 import type { MachineJournal } from '../journal/open-journal.ts';
 import type { HotlistKeeper } from '../office/hotlist-keeper.ts';
@@ -21,6 +22,7 @@ export interface SubjectParts {
   readonly clock: MachineClock;
   readonly journal: MachineJournal;
   readonly readers: Readers;
+  readonly stamp: TicketStamp | undefined;
   readonly signals: RecordedSignals;
   readonly buzzers: Buzzers;
   readonly stage: Stage;
@@ -88,6 +90,7 @@ function stateOf({
   hotlist,
   journal,
   readers,
+  stamp,
   stage,
   uploader,
   validator,
@@ -102,6 +105,7 @@ function stateOf({
     devices: {
       antenna: { kind: 'card-reader', ...statusOf(readers.antenna.status) },
       ...(readers.pocket === undefined ? {} : { slot: { kind: 'card-reader', ...statusOf(readers.pocket.status) } }),
+      ...(stamp === undefined ? {} : { stamp: { kind: 'ticket-stamp', ...stampStatus(stamp) } }),
       journal: { kind: 'journal', ...journalStatus(journal) },
       vehicle: { kind: 'on-board-computer', ...vehicleStatus(vehicle) },
       buzzer: { kind: 'buzzer', ...buzzerStatus(buzzers) },
@@ -113,6 +117,10 @@ function stateOf({
     owed: 0,
     terminal: journal.terminal,
   };
+}
+
+function stampStatus({ status }: TicketStamp): { status: string; detail?: string } {
+  return { status: status.kind, ...('detail' in status ? { detail: status.detail } : {}) };
 }
 
 /** The scene on the panel, with the time that is left now: scenes are not shown anew while a wait runs down. */

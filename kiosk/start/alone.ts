@@ -15,6 +15,7 @@ const settingsSchema = z.strictObject({
   antenna: z.array(z.string()).min(1),
   pocket: z.array(z.string()).default([]),
   vehicle: machineConfigSchema.shape.vehicle,
+  stamp: machineConfigSchema.shape.stamp,
   buzzer: machineConfigSchema.shape.buzzer,
   /** File with the scheme's master keys; the public test keys are refused. */
   keys: z.string(),
@@ -37,6 +38,7 @@ export async function startAlone(options: StartOptions): Promise<Running> {
     ...(settings.office === undefined ? {} : { office: settings.office }),
     readers: { access: 'pcsc', antenna: settings.antenna, pocket: settings.pocket },
     vehicle: settings.vehicle,
+    ...(settings.stamp === undefined ? {} : { stamp: settings.stamp }),
     keys: settings.keys,
     ...(settings.buzzer === undefined ? {} : { buzzer: settings.buzzer }),
     ...(settings.officeKeys === undefined ? {} : { officeKeys: settings.officeKeys }),
