@@ -73,10 +73,10 @@ export async function present(rig: Rig, world: World, machine: Validator, how: P
     if (!world.hurried || disturbed) await machine.leaving;
   }
   if (fault !== undefined) await rig.disarm(fault);
-  const apdus = await rig.apdus(machine.name, command);
+  const [apdus, after] = await Promise.all([rig.apdus(machine.name, command), memoriesOf(rig, cards)]);
   machine.heard.command = apdus.at(-1)?.seq ?? command;
   const commands = apdus.filter(({ card }) => card === cards[0]?.id).map(({ command }) => command);
-  return { before, after: await memoriesOf(rig, cards), sight, later, fired: fired || died, died, commands, tookMs };
+  return { before, after, sight, later, fired: fired || died, died, commands, tookMs };
 }
 
 export async function standstill(
@@ -84,8 +84,8 @@ export async function standstill(
   { name, heard }: Validator,
   cards: readonly PackCard[],
 ): Promise<Standstill> {
-  const last = (await rig.apdus(name, heard.command)).at(-1)?.seq;
-  return { memories: await memoriesOf(rig, cards), command: last ?? heard.command };
+  const [apdus, memories] = await Promise.all([rig.apdus(name, heard.command), memoriesOf(rig, cards)]);
+  return { memories, command: apdus.at(-1)?.seq ?? heard.command };
 }
 
 async function lay(
@@ -123,10 +123,11 @@ async function snatch(
 async function settle(rig: Rig, machine: Validator, how: Presentation): Promise<void> {
   if (!machine.alive) return;
   const limit = how.signalExpected && how.pullMs === undefined ? SIGNAL_LIMIT_MS : QUIET_MS;
-  await comesTrue(async () => {
+  const done = await comesTrue(async () => {
     const sight = await glanceAt(rig, machine);
     return sight === undefined || (sight.toldSomething && !sight.serving);
   }, limit);
+  if (done) return;
   // Whatever was snatched away must be over before anybody judges it.
   await comesTrue(async () => !(await glanceAt(rig, machine))?.serving, SIGNAL_LIMIT_MS);
 }
