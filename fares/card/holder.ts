@@ -19,7 +19,7 @@ export const HOLDER_FILE_LENGTH = 64;
 const VERSION = 1;
 const NAME_AT = 11;
 const NAME_LENGTH = HOLDER_FILE_LENGTH - NAME_AT;
-const TIERS = ['standard', 'premium'] as const satisfies readonly Tier[];
+const PREMIUM = 0b0000_0001;
 const CONCESSIONS = ['normal', 'local', 'statutory'] as const satisfies readonly Concession[];
 
 export interface Holder {
@@ -43,7 +43,7 @@ export function encodeHolder(holder: Holder): Uint8Array {
   const view = new DataView(bytes.buffer);
   view.setUint8(0, VERSION);
   view.setUint32(1, fitting('card number', holder.cardNumber, 0, 0xff_ff_ff_ff));
-  view.setUint8(5, TIERS.indexOf(holder.tier) | (CONCESSIONS.indexOf(holder.concession) << 1));
+  view.setUint8(5, (holder.tier === 'premium' ? PREMIUM : 0) | (CONCESSIONS.indexOf(holder.concession) << 1));
   view.setUint16(6, fitting('day of issue', holder.issuedOn, 0, 0xff_ff));
   view.setUint16(8, fitting('last day of validity', holder.expiresOn, 0, 0xff_ff));
   const name = utf8Prefix(holder.name, NAME_LENGTH);
@@ -59,9 +59,9 @@ export function decodeHolder(bytes: Uint8Array): DecodedHolder {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint8(0) !== VERSION) return not(`version ${view.getUint8(0)} is unknown`);
   const flags = view.getUint8(5);
-  const tier = TIERS[flags & 1];
+  const tier: Tier = (flags & PREMIUM) === 0 ? 'standard' : 'premium';
   const concession = CONCESSIONS[(flags >> 1) & 0b11];
-  if (tier === undefined || concession === undefined || flags >> 3 !== 0) return not(`flags ${flags} are unknown`);
+  if (concession === undefined || flags >> 3 !== 0) return not(`flags ${flags} are unknown`);
   const length = view.getUint8(10);
   if (length > NAME_LENGTH) return not(`a name of ${length} bytes does not fit`);
   if (!allZero(view, NAME_AT + length, HOLDER_FILE_LENGTH)) return not('something follows on the name');
@@ -85,7 +85,6 @@ function utf8Prefix(text: string, most: number): Uint8Array {
   const encoder = new TextEncoder();
   const wellFormed = text.normalize('NFC').toWellFormed();
   const whole = encoder.encode(wellFormed);
-  if (whole.length <= most) return whole;
   let length = 0;
   for (const { segment } of new Intl.Segmenter('pl').segment(wellFormed)) {
     const next = length + encoder.encode(segment).length;

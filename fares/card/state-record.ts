@@ -36,9 +36,9 @@ export const RECORD_KINDS = [
   'top-up',
   'service',
 ] as const satisfies readonly RecordKind[];
-const TIERS = ['standard', 'premium'] as const satisfies readonly Tier[];
 const CONCESSIONS = ['normal', 'local', 'statutory'] as const satisfies readonly Concession[];
 
+const PREMIUM = 0b0000_0001;
 const PURSE_ENABLED = 0b0000_1000;
 
 export type DecodedState =
@@ -59,7 +59,7 @@ export function encodeStateRecord(state: CardState): Uint8Array {
   setUint24(view, 20, fitting('purse', state.purse, -0x80_00_00, 0x7f_ff_ff));
   setUint24(view, 23, fitting('service purse', state.servicePurse, -0x80_00_00, 0x7f_ff_ff));
   const rideFlags = encodeRide(view, state.ride, state.at);
-  const tier = TIERS.indexOf(state.tier);
+  const tier = state.tier === 'premium' ? PREMIUM : 0;
   const concession = CONCESSIONS.indexOf(state.concession) << 1;
   view.setUint8(17, tier | concession | (state.purseEnabled ? PURSE_ENABLED : 0) | rideFlags);
   return bytes;
@@ -75,9 +75,9 @@ export function decodeStateRecord(bytes: Uint8Array): DecodedState {
   if (kind === undefined) return not(`kind ${head & 0x0f} is unknown`);
 
   const flags = view.getUint8(17);
-  const tier = TIERS[flags & 1];
+  const tier: Tier = (flags & PREMIUM) === 0 ? 'standard' : 'premium';
   const concession = CONCESSIONS[(flags >> 1) & 0b11];
-  if (tier === undefined || concession === undefined) return not(`concession ${(flags >> 1) & 0b11} is unknown`);
+  if (concession === undefined) return not(`concession ${(flags >> 1) & 0b11} is unknown`);
 
   const at = unixSeconds(view.getUint32(9));
   const ride = decodeRide(view, flags, at);
