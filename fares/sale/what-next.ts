@@ -30,8 +30,11 @@ export function whatNext(sale: Sale, terminal: 'asked' | 'silent' = 'asked'): Ne
   if (sale.ended) return { next: 'nothing' };
   if (coins.payout !== undefined) return { next: 'ask-hopper', payout: coins.payout };
   const open = card.kind === 'intended' || card.kind === 'unknown' || (card.kind === 'paid' && !card.concluded);
+  const underWay = delivery.kind === 'intended' || delivery.kind === 'in-doubt';
+  // Goods that may be out keep their payment until that is known.
+  if (underWay && card.kind === 'paid') return { next: 'settle-delivery' };
   if (open && terminal === 'asked') return { next: 'ask-terminal', amount: card.amount, before: card.before };
-  if (delivery.kind === 'intended' || delivery.kind === 'in-doubt') return { next: 'settle-delivery' };
+  if (underWay) return { next: 'settle-delivery' };
   if (!coins.closed) return { next: 'close-coins' };
   const out = delivery.kind === 'delivered' || delivery.kind === 'entrusted';
   if (card.kind === 'paid' && card.concluded && !out) return { next: 'reverse-card', receipt: card.payment.receipt };

@@ -120,7 +120,8 @@ async function write(desk: VendingDesk, opened: OpenedCard): Promise<Coding> {
   switch (done.kind) {
     case 'committed':
       desk.counter.coded = plan.coded;
-      await delivered(desk);
+      // The card has it, whatever the disk says.
+      await desk.book.fact(saleNow(desk).name, { event: 'delivered' });
       return { kind: 'coded' };
     case 'aborted':
       return { kind: 'again', remark: 'removed-early' };
@@ -134,13 +135,6 @@ async function write(desk: VendingDesk, opened: OpenedCard): Promise<Coding> {
     default:
       return done satisfies never;
   }
-}
-
-/** The card has it, whatever the disk says: COMMITTED is there, or the doubt settles as executed at the next start. */
-async function delivered(desk: VendingDesk): Promise<void> {
-  await recordNow(desk, { event: 'delivered' }).catch((error: unknown) => {
-    desk.log('a delivery was not journaled', { detail: describe(error) });
-  });
 }
 
 type Planned =

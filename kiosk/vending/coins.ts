@@ -1,10 +1,11 @@
 import type { CoinAcceptor, CoinAcceptorEvent } from '../../devices/coin-acceptor/contract.ts';
 import { type Grosze, grosze, NOTHING, subtract } from '../../fares/money.ts';
 import { isPaid, moneyOf } from '../../fares/sale/sale.ts';
-import type { SaleEvent } from '../../fares/sale/sale-event.ts';
+import type { Reading } from '../../fares/sale/sale-event.ts';
 import { type CashOffer, cashOffer } from '../../fares/till/judge-coin.ts';
 import type { EntryBody } from '../journal/contract.ts';
 import { recordNow, saleNow, usableStock, type VendingDesk } from './desk.ts';
+import type { OpenSale } from './sale-book.ts';
 
 /** J33: 10, 20, 50 gr, 1, 2 and 5 zł; 1, 2 and 5 gr never. */
 export const COIN_VALUES: readonly Grosze[] = [500, 200, 100, 50, 20, 10].map(grosze);
@@ -31,8 +32,10 @@ export function coinsOfSale(desk: VendingDesk): CashOffer {
 
 /** Opens the acceptor for what may be taken now. Rejects where nothing may, or with DeviceFailure. */
 export async function openCoins(desk: VendingDesk): Promise<void> {
-  const { acceptor, journal } = desk;
+  const { acceptor, journal, book } = desk;
   const { accepted } = coinsOfSale(desk);
+  // Coins could not be told from those of before.
+  if (book.lastReading === null) throw new Error('it is not known where the acceptor stands');
   if (acceptor === undefined || accepted.size === 0) throw new Error('no coin can be taken');
   // What could not be written down is not taken.
   if (journal.status.kind !== 'ready') throw new Error('the journal cannot be written');
@@ -72,7 +75,7 @@ export function watchCoins(desk: VendingDesk, watcher: CoinWatcher): () => void 
   };
 }
 
-type Told = Extract<CoinAcceptorEvent, { kind: 'credit' | 'disputed' }>;
+type Told = Extract<CoinAcceptorEvent, { kind: 'credit' | 'disputed' | 'found' }>;
 
 /**
  * Brings what the acceptor tells into the journal, one after the other: a coin counts once it is there. Coins for
@@ -91,7 +94,7 @@ export class CoinDesk {
     this.#stray = stray;
     this.#ends = [
       desk.acceptor?.subscribe((event) => {
-        if (event.kind !== 'credit' && event.kind !== 'disputed') return;
+        if (event.kind !== 'credit' && event.kind !== 'disputed' && event.kind !== 'found') return;
         this.#waiting.push(event);
         this.#work();
       }) ?? (() => {}),
@@ -128,17 +131,28 @@ export class CoinDesk {
   }
 
   async #write(told: Told): Promise<void> {
-    const { book, counter } = this.#desk;
-    const open = counter.sale === undefined ? undefined : book.get(counter.sale);
-    const event = saleEventOf(told);
-    if (event === undefined) return;
-    if (open !== undefined) {
-      await book.record(open.name, event, noticeOf(told, open.name));
+    const { book } = this.#desk;
+    const reading = readingOf(told);
+    if (told.kind === 'found') return book.knows(reading);
+    const open = this.#saleFor();
+    if (told.kind === 'disputed') {
+      const notice = noticeOf(told, open?.name);
+      // While nothing is sold it refuses coins: none can be missing.
+      if (open === undefined) return book.knows(reading, notice);
+      const most = told.events === undefined ? {} : { most: told.events };
+      await book.record(open.name, { event: 'disputed', reading, why: told.why, ...most }, notice);
       return;
     }
-    const name = await this.#straySale();
-    await book.record(name, event, noticeOf(told, name));
-    this.#stray();
+    const coins = told.coins.flatMap(({ value }) => (value === undefined ? [] : [value]));
+    await book.record(open?.name ?? (await this.#straySale()), { event: 'coins', reading, coins });
+    if (open === undefined) this.#stray();
+  }
+
+  /** The sale under way; after a power cut the one that was open for coins. */
+  #saleFor(): OpenSale | undefined {
+    const { book, counter } = this.#desk;
+    const now = counter.sale === undefined ? undefined : book.get(counter.sale);
+    return now ?? book.open.findLast(({ sale }) => sale.product.kind !== 'nothing' && !sale.coins.closed);
   }
 
   /** A sale of nothing; one that is open takes further coins, too. */
@@ -149,22 +163,16 @@ export class CoinDesk {
   }
 }
 
-function saleEventOf(told: Told): SaleEvent | undefined {
-  const { serial, epoch, counter, events } = told.reading;
-  const reading = { serial, epoch, counter, events };
-  if (told.kind === 'disputed') {
-    return { event: 'disputed', reading, why: told.why, ...(told.events === undefined ? {} : { most: told.events }) };
-  }
-  const coins = told.coins.flatMap(({ value }) => (value === undefined ? [] : [value]));
-  return { event: 'coins', reading, coins };
+function readingOf({ reading: { serial, epoch, counter, events } }: Told): Reading {
+  return { serial, epoch, counter, events };
 }
 
-function noticeOf(told: Told, sale: string): EntryBody | undefined {
-  if (told.kind !== 'disputed') return undefined;
-  const how = told.events === undefined ? 'an unknown number of' : `at most ${told.events}`;
+function noticeOf({ events, why }: Extract<Told, { kind: 'disputed' }>, sale: string | undefined): EntryBody {
+  const how = events === undefined ? 'an unknown number of' : `at most ${events}`;
+  const where = sale === undefined ? 'no sale open' : `sale ${sale}`;
   return {
     kind: 'notice',
     code: 'coins-disputed',
-    detail: `sale ${sale}: the acceptor may have kept ${how} coins: ${told.why}`,
+    detail: `${where}: the acceptor may have kept ${how} coins: ${why}`,
   };
 }

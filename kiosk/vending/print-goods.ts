@@ -39,7 +39,7 @@ export async function printTicket(desk: VendingDesk): Promise<Printing> {
   const outcome = await desk.press.print(document);
   switch (outcome.kind) {
     case 'printed':
-      await recordNow(desk, { event: 'delivered' });
+      await desk.book.fact(name, { event: 'delivered' });
       return 'printed';
     case 'not-printed':
       desk.log('a ticket was not printed', { ticket: name, why: outcome.why });

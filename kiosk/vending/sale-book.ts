@@ -5,7 +5,7 @@ import type { Reading, SaleEvent } from '../../fares/sale/sale-event.ts';
 import type { EpochMillis } from '../../fares/time.ts';
 import type { EntryBody, Journal, JournalEntry } from '../journal/contract.ts';
 import { deliveryIn, deliveryOutcomeIn, type SealedCustomer, saleEventIn } from './sale-entry.ts';
-import { Till, type TillEvent, tillEventIn } from './till.ts';
+import { readingIn, Till, type TillEvent, tillEventIn } from './till.ts';
 
 /** A sale that has not ended, by its name. */
 export interface OpenSale {
@@ -57,6 +57,8 @@ export class SaleBook {
   #lastCoins: Reading | null = null;
   #lastEnded: Sale | undefined;
   #seq = 0;
+  readonly #facts: { readonly name: string; readonly event: SaleEvent }[] = [];
+  #flushing: Promise<void> = Promise.resolve();
   #queue: Promise<unknown> = Promise.resolve();
   /** A write failed: what it has left on the disk is read before anything else is written. */
   #behind = false;
@@ -81,6 +83,7 @@ export class SaleBook {
     await book.#catchUp();
     journal.subscribe((event) => {
       if (event.kind === 'appended') book.#hear(event.entry);
+      else if (event.status.kind === 'ready') book.flush().catch(() => undefined);
     });
     return book;
   }
@@ -124,6 +127,42 @@ export class SaleBook {
     await this.#write(name, event, forOffice === undefined ? {} : { forOffice });
     const open = this.#open.get(name);
     return open?.sale ?? this.#lastEnded ?? raise(name, event);
+  }
+
+  /**
+   * Writes down what a device has surely done, now or as soon as the disk takes it again: until then nothing may be
+   * decided on the sale (`flush`). Should the power go first, the device itself still knows it. Never rejects.
+   */
+  async fact(name: string, event: SaleEvent): Promise<void> {
+    this.#facts.push({ name, event });
+    await this.flush().catch((error: unknown) => {
+      this.#log('a fact waits for the disk', { sale: name, event: event.event, error: String(error) });
+    });
+  }
+
+  /** Everything that surely happened is in the journal. Rejects with JournalFailure. */
+  flush(): Promise<void> {
+    this.#flushing = this.#flushing
+      .catch(() => undefined)
+      .then(async () => {
+        for (let next = this.#facts[0]; next !== undefined; next = this.#facts[0]) {
+          try {
+            await this.#write(next.name, next.event, {});
+          } catch (error) {
+            if (!(error instanceof ImpossibleSaleEvent)) throw error;
+            this.#log('a fact does not fit its sale', { sale: next.name, why: error.message });
+          }
+          this.#facts.shift();
+        }
+      });
+    return this.#flushing;
+  }
+
+  /** Writes down where the acceptor stands, durably: coins from here on are new. Rejects with JournalFailure. */
+  async knows(reading: Reading, forOffice?: EntryBody): Promise<void> {
+    const body = { event: 'reading', reading };
+    const notice = forOffice === undefined ? {} : { forOffice };
+    await this.#journal.append({ at: this.#now(), kind: 'TILL', body, ...notice }, 'durable');
   }
 
   async fill(event: TillEvent, forOffice?: EntryBody): Promise<void> {
@@ -196,6 +235,7 @@ export class SaleBook {
     this.#seq = entry.seq;
     const filled = tillEventIn(entry);
     if (filled !== undefined) this.till.fill(filled);
+    this.#lastReading = readingIn(entry) ?? this.#lastReading;
     const delivery = deliveryIn(entry);
     if (delivery !== undefined) this.#takeTransaction(delivery);
     const outcome = deliveryOutcomeIn(entry);

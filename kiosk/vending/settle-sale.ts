@@ -27,6 +27,7 @@ export async function settleSale(desk: VendingDesk): Promise<Settled> {
 /** At the start, and whenever the machine comes back: every sale that was cut short, oldest first. */
 export async function recoverSales(desk: VendingDesk): Promise<Recovered> {
   const { counter, book } = desk;
+  await book.flush();
   let last: Recovered = { kind: 'nothing' };
   for (const { name } of book.open) {
     counter.sale = name;
@@ -44,6 +45,7 @@ export async function recoverSales(desk: VendingDesk): Promise<Recovered> {
 
 async function settle(desk: VendingDesk, doubtful: 'entrust' | 'ask-for-card'): Promise<Settled | 'card-wanted'> {
   const { counter, book } = desk;
+  await book.flush();
   const { name } = saleNow(desk);
   const before = saleNow(desk).sale.coins.paidOut;
   let terminal: 'asked' | 'silent' = 'asked';

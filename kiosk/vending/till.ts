@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { grosze } from '../../fares/money.ts';
-import type { Payout, SaleEvent } from '../../fares/sale/sale-event.ts';
+import type { Payout, Reading, SaleEvent } from '../../fares/sale/sale-event.ts';
 import { afterTaking, type CoinStock, type HopperStock } from '../../fares/till/coin-stock.ts';
 import type { JournalEntry } from '../journal/contract.ts';
 
@@ -14,6 +14,18 @@ const tillSchema = z.object({
 
 /** A hopper holds so many coins: `filled` by somebody, or `counted`, as it turned out to be. */
 export type TillEvent = z.infer<typeof tillSchema>;
+
+const readingSchema = z.object({
+  event: z.literal('reading'),
+  reading: z.object({ serial: z.int(), epoch: z.int(), counter: z.int(), events: z.string() }),
+});
+
+/** Where the acceptor stands while no sale is open: no coin can be missing there. */
+export function readingIn({ kind, body }: JournalEntry): Reading | undefined {
+  if (kind !== 'TILL') return undefined;
+  const parsed = readingSchema.safeParse(body);
+  return parsed.success ? parsed.data.reading : undefined;
+}
 
 export function tillEventIn({ kind, body }: JournalEntry): TillEvent | undefined {
   if (kind !== 'TILL') return undefined;

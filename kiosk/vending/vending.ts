@@ -152,7 +152,11 @@ export function startVending(parts: VendingParts): VendingMachine {
 
   const chart = vendingChart.provide({
     actors: {
-      recoverSales: promised<Recovered>(() => recoverSales(desk)),
+      recoverSales: promised<Recovered>(async () => {
+        // What the acceptor told when it was found belongs to the sale that was cut short.
+        await coinDesk.idle();
+        return recoverSales(desk);
+      }),
       readCard: promised<CardAnswer, CardRequest>((request) => readCard(desk, request)),
       beginSale: promised<SaleBegun, SaleOrder>((order) => beginSale(desk, order)),
       settleSale: promised<Settled>(() => settleSale(desk)),
@@ -187,12 +191,12 @@ export function startVending(parts: VendingParts): VendingMachine {
   actor.system.inspect((event) => {
     if (event.type === '@xstate.snapshot' && event.actorRef !== actor) presenter.refresh();
   });
+  const coinDesk = new CoinDesk(desk, () => tell({ type: 'UNFINISHED' }));
   actor.start();
 
-  const tell = (event: VendingEvent): void => {
+  function tell(event: VendingEvent): void {
     actor.send(event);
-  };
-  const coinDesk = new CoinDesk(desk, () => tell({ type: 'UNFINISHED' }));
+  }
   const bankLines: string[] = [];
   const ends = [
     reader.subscribe((event) => {
@@ -234,9 +238,7 @@ export function startVending(parts: VendingParts): VendingMachine {
     switch (event.kind) {
       case 'status':
         health('TERMINAL', 'bank-terminal', event.status.kind);
-        if (event.status.kind === 'ready' && desk.book.open.some(({ sale }) => isOpenAtBank(sale.card))) {
-          tell({ type: 'UNFINISHED' });
-        }
+        lookAtParked();
         return;
       case 'prompt':
         desk.counter.prompt = event.prompt;
@@ -267,6 +269,13 @@ export function startVending(parts: VendingParts): VendingMachine {
     tell({ type: desk.tariff() === undefined ? 'TARIFF_MISSING' : 'TARIFF_READY' });
   }
 
+  /** A payment that only the terminal can clear up is asked for again, while nobody is served. */
+  function lookAtParked(): void {
+    const { terminal, book } = desk;
+    if (terminal?.status.kind !== 'ready') return;
+    if (book.open.some(({ sale }) => isOpenAtBank(sale.card))) tell({ type: 'UNFINISHED' });
+  }
+
   /** What a device says of itself before it has said anything: a machine without it has lost it. */
   function firstWord(device: SellingDevice, status: string | undefined): void {
     if (status === 'starting') return;
@@ -279,7 +288,10 @@ export function startVending(parts: VendingParts): VendingMachine {
   firstWord('ACCEPTOR', desk.acceptor?.status.kind);
   firstWord('TERMINAL', desk.terminal?.status.kind);
   firstWord('PRINTER', desk.printer?.status.kind);
-  const ticking = presenter.tickEveryMinute(lookAtTariff);
+  const ticking = presenter.tickEveryMinute(() => {
+    lookAtTariff();
+    lookAtParked();
+  });
 
   const settledIn = new Promise<void>((resolve) => {
     const look = (): void => {

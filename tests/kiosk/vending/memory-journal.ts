@@ -68,7 +68,10 @@ export class MemoryJournal implements Journal {
     this.#disk.writes += 1;
     const fate = this.#disk.atWrite(this.#disk.writes, entry);
     if (fate === 'kill-before') return this.#die();
-    if (fate === 'refuse') throw new JournalFailure('io', 'the disk refuses');
+    if (fate === 'refuse') {
+      queueMicrotask(() => this.setStatus({ kind: 'failed', failure: 'io', detail: 'the disk refuses' }));
+      throw new JournalFailure('io', 'the disk refuses');
+    }
     const seq = this.#disk.entries.length + this.#lazy.length + 1;
     const written: JournalEntry = structuredClone({ ...entry, seq, hash: String(seq) });
     this.#lazy.push(written);

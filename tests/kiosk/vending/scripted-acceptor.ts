@@ -113,6 +113,7 @@ class Connection implements CoinAcceptor {
   async start(last: CreditReading | null): Promise<void> {
     await Promise.resolve();
     if (this.#device.lost) return this.setStatus({ kind: 'lost', detail: 'unplugged' });
+    if (last === null) this.tell({ kind: 'found', reading: this.#device.reading() });
     const missed = this.#device.since(last);
     if (missed.length > 0) {
       const coins = missed.flatMap((value) => COINS.filter((coin) => coin.value === value));

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { decodeStateRecord } from '../../../fares/card/state-record.ts';
 import { JAWORZNO_TARIFF } from '../../../fares/cities/jaworzno.ts';
 import { grosze } from '../../../fares/money.ts';
-import { foldSale, type Sale } from '../../../fares/sale/sale.ts';
-import type { SaleEvent } from '../../../fares/sale/sale-event.ts';
+import { applied, foldSale, type Sale } from '../../../fares/sale/sale.ts';
 import { epochMillis } from '../../../fares/time.ts';
 import { issueCard } from '../../../hil/bench/card-issue.ts';
 import { seededRandom } from '../../../hil/bench/random.ts';
@@ -198,15 +197,21 @@ export class World {
     throw new Error(`the scene stays ${this.scene.view} ${this.scene.reason ?? ''}`);
   }
 
-  /** All sales of the journal, folded anew. */
+  /** All sales of the journal, folded from its entries alone. */
   sales(): ReadonlyMap<string, Sale> {
-    const events = new Map<string, SaleEvent[]>();
-    for (const entry of this.disk.entries) {
-      const told = saleEventIn(entry);
-      if (told !== undefined) events.set(told.sale, [...(events.get(told.sale) ?? []), told.event]);
+    for (; this.#folded < this.disk.entries.length; this.#folded += 1) {
+      const entry = this.disk.entries[this.#folded];
+      const told = entry === undefined ? undefined : saleEventIn(entry);
+      if (told === undefined) continue;
+      const { sale, event } = told;
+      const known = this.#sales.get(sale);
+      this.#sales.set(sale, known === undefined ? foldSale([event]) : applied(known, event));
     }
-    return new Map([...events].map(([name, all]) => [name, foldSale(all)]));
+    return this.#sales;
   }
+
+  readonly #sales = new Map<string, Sale>();
+  #folded = 0;
 
   /** Grosze in the tray. */
   get tray(): number {
