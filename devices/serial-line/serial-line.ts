@@ -18,6 +18,9 @@ export interface SerialSettings {
   readonly stopBits?: 1 | 2;
 }
 
+/** How often a port is asked whether it is still there, ms. */
+const LOOK_EVERY_MS = 500;
+
 /** Opens the port for this process alone, 8 data bits, no parity. Rejects with DeviceFailure `lost` or `busy`. */
 export async function openSerialLine({ path, baudRate, stopBits = 1 }: SerialSettings): Promise<ByteLine> {
   const port = new SerialPort({ path, baudRate, stopBits, dataBits: 8, parity: 'none', autoOpen: false });
@@ -38,6 +41,14 @@ export async function openSerialLine({ path, baudRate, stopBits = 1 }: SerialSet
       else reject(new DeviceFailure(path, /lock/.test(error.message) ? 'busy' : 'lost', error.message));
     });
   });
+  // A port that hangs up while it is being read gives no error and no byte for ever; only asking it shows that it is gone.
+  const look = setInterval(() => {
+    port.port?.getBaudRate().catch((error: unknown) => {
+      tellGone(String(error));
+      if (port.isOpen) port.close();
+    });
+  }, LOOK_EVERY_MS);
+  port.once('close', () => clearInterval(look));
   return {
     write: (bytes) => {
       if (port.isOpen) port.write(Buffer.from(bytes));
