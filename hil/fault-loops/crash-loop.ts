@@ -7,6 +7,8 @@ import { type EpochMillis, epochMillis } from '../../fares/time.ts';
 import { journalFiles } from '../../kiosk/journal/journal-files.ts';
 import { type MachineJournal, openJournal } from '../../kiosk/journal/open-journal.ts';
 import { type Verdict, verifyJournal } from '../../kiosk/journal/verify.ts';
+import { openOffice } from '../../kiosk/office/office.ts';
+import { registrationSchema } from '../../kiosk/office/registration.ts';
 import { seededRandom } from '../bench/random.ts';
 import { VirtualCard } from '../card/virtual-card.ts';
 import { DiskControl } from '../disk/control.ts';
@@ -24,6 +26,13 @@ const markSchema = z.discriminatedUnion('mark', [
   z.object({ mark: z.literal('card'), card: z.unknown() }),
   z.object({ mark: z.literal('durable'), seq: z.int(), hash: z.string(), tx: z.string() }),
   z.object({ mark: z.literal('committed'), card: z.unknown() }),
+  z.object({
+    mark: z.literal('registered'),
+    registration: registrationSchema,
+    records: z.array(z.looseObject({ seq: z.int() })),
+    facts: z.object({ t: z.int(), e: z.int(), counter: z.int() }),
+  }),
+  z.object({ mark: z.literal('accepted'), seq: z.int() }),
 ]);
 type Mark = z.infer<typeof markSchema>;
 
@@ -50,8 +59,8 @@ export interface CrashCase {
   readonly liesFrom?: number;
 }
 
-/** Plays the story once in a process on the recorded disk. */
-export async function recordStory(seed: string): Promise<RecordedStory> {
+/** Plays the story of a machine, or of its office, once in a process on the recorded disk. */
+export async function recordStory(seed: string, whose: 'machine' | 'office' = 'machine'): Promise<RecordedStory> {
   const base = mkdtempSync(join(tmpdir(), 'crash-loop-'));
   try {
     const root = join(base, 'disk');
@@ -59,7 +68,8 @@ export async function recordStory(seed: string): Promise<RecordedStory> {
     const control = DiskControl.create(join(base, 'control'));
     const log = join(base, 'log');
     const before = imageOf(root);
-    await runVictim({ do: 'record', control: control.path, root, seed }, { root, control: control.path, log });
+    const what = whose === 'machine' ? 'record' : 'record-office';
+    await runVictim({ do: what, control: control.path, root, seed }, { root, control: control.path, log });
     control.close();
     return withMarks(before, readOperations(log), imageOf(root));
   } finally {
@@ -135,6 +145,33 @@ export async function crashAndLook(story: RecordedStory, crash: CrashCase, folde
   const files = readdirSync(directory);
   demand(verdict.ok, 'the chain of a journal that was opened again holds', { verdict, files });
   return found;
+}
+
+/**
+ * Cuts the office's power there and starts it again: it knows every card and record that it has acknowledged, and when
+ * the machine tells everything once more it has of the card what is on it. Throws MachineFailure.
+ */
+export function crashOfficeAndLook(story: RecordedStory, crash: CrashCase, folder: string): void {
+  restore(folder, crashState(crashOf(story, crash)));
+  const made = story.marks.filter(({ before }) => before <= crash.at);
+  const told = story.marks.find((mark) => mark.mark === 'registered');
+  if (told?.mark !== 'registered') throw new Error('the story of an office has a registered card');
+  const office = openOffice({ directory: join(folder, 'office'), now: noon });
+  try {
+    const known = new Set(office.overview().records.map(({ seq }) => seq));
+    const lost = made.flatMap((mark) => (mark.mark === 'accepted' && !known.has(mark.seq) ? [mark.seq] : []));
+    demand(lost.length === 0, 'a record that was acknowledged is not lost', { lost });
+    if (!made.includes(told)) office.register(told.registration);
+    office.receive(told.records);
+    const { purses, counter, findings, openDoubts } = office.card(told.registration.number);
+    const believed = { t: purses.t, e: purses.e, counter };
+    const { t, e, counter: counted } = told.facts;
+    const same = believed.t === t && believed.e === e && counter === counted;
+    const evidence = { believed, card: told.facts, findings };
+    demand(same && findings.length === 0 && openDoubts === 0, 'the office has of the card what is on it', evidence);
+  } finally {
+    office.close();
+  }
 }
 
 async function lookInto(journal: MachineJournal, made: RecordedStory['marks'], honest: boolean): Promise<AfterCrash> {

@@ -1,9 +1,13 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openOffice } from '../../kiosk/office/office.ts';
+import { registrationOf } from '../../kiosk/office/registration.ts';
 import { DiskControl } from '../disk/control.ts';
 import { runDiskLoops, type SEEN_DISK_FAULTS } from './disk-loop.ts';
 import { firstBus, LOOP_TARIFF } from './fares.ts';
 import { JournalAudit } from './integrity.ts';
+import { factsOf } from './passenger.ts';
 import { RideThrough } from './ride-through.ts';
 import { Station } from './station.ts';
 import { STORY, type StageName } from './story.ts';
@@ -23,7 +27,9 @@ export type VictimOrder =
       readonly kinds?: readonly (typeof SEEN_DISK_FAULTS)[number][];
     }
   /** One story is recorded; `marks` in the same folder tells, in order with the disk's operations, what was promised. */
-  | { readonly do: 'record'; readonly control: string; readonly root: string; readonly seed: string };
+  | { readonly do: 'record'; readonly control: string; readonly root: string; readonly seed: string }
+  /** The same for the office's file: a machine's records are taken in one by one. */
+  | { readonly do: 'record-office'; readonly control: string; readonly root: string; readonly seed: string };
 
 /** A card's story without the office: what it was told is not on this disk. */
 export const WITHOUT_OFFICE = STORY.filter(({ name }) => name !== 'carry-over');
@@ -59,9 +65,46 @@ async function recordStory({ control: path, root, seed }: Extract<VictimOrder, {
   await station.close();
 }
 
+/** The office takes in what a machine has to tell, record by record, on the disk that is recorded. */
+async function recordOffice({
+  control: path,
+  root,
+  seed,
+}: Extract<VictimOrder, { do: 'record-office' }>): Promise<void> {
+  const control = DiskControl.at(path);
+  const mark = (what: object): void => appendFileSync(join(root, MARKS), `${JSON.stringify(what)}\n`);
+  const folder = mkdtempSync(join(tmpdir(), 'machine-'));
+  const station = await Station.open({ folder, seed, tariffs: LOOP_TARIFF, position: firstBus(3), now: NOON });
+  const ride = await RideThrough.begin(station, new JournalAudit(), RECORDED_CARD, { story: WITHOUT_OFFICE });
+  await ride.go(() => {}, { tellOffice: false });
+  const { terminal } = station.journal;
+  const records = (await station.journal.outbox(1000)).map(({ seq, payload }) => ({
+    ...payload,
+    machine: 'main',
+    terminal,
+    seq,
+  }));
+  await station.close();
+  rmSync(folder, { recursive: true, force: true });
+
+  mark({ mark: 'begun' });
+  control.recording = true;
+  const office = openOffice({ directory: join(root, 'office'), now: () => NOON });
+  const registration = registrationOf(ride.passenger.issued);
+  office.register(registration);
+  mark({ mark: 'registered', registration, records, facts: factsOf(ride.passenger.card) });
+  for (const record of records) {
+    office.receive([record]);
+    mark({ mark: 'accepted', seq: record.seq });
+  }
+  control.recording = false;
+  office.close();
+}
+
 async function main(): Promise<void> {
   const order = JSON.parse(process.argv[2] ?? 'null') as VictimOrder;
   if (order.do === 'record') return recordStory(order);
+  if (order.do === 'record-office') return recordOffice(order);
   await runDiskLoops({
     ...order,
     control: DiskControl.at(order.control),

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DiskControl } from '../disk/control.ts';
 import { WIRE_FAULTS, type WireFaultKind } from '../wiretap/wire-fault.ts';
-import { crashAndLook, crashCases, recordStory, runVictim } from './crash-loop.ts';
+import { crashAndLook, crashCases, crashOfficeAndLook, recordStory, runVictim } from './crash-loop.ts';
 import { type CaseOutcome, caseName, runFaultLoops } from './loop.ts';
 import { WIRED, type Wired } from './wires.ts';
 
 const HELP = `npm run fault-loops [-- options]
 
-  --device  antenna | slot | vehicle | office | disk | power | lies, several separated by commas   (all)
+  --device  antenna | slot | vehicle | office | disk | power | lies | office-disk, several separated by commas   (all)
   --kind    kinds of faults on a wire, separated by commas                                  (all)
   --stride  try every Nth frame, call or moment only                                        (1)
   --from    begin at this frame
@@ -94,6 +94,20 @@ async function loopPower({ seed, stride, tally }: Order, lies: boolean, folder: 
   }
 }
 
+async function loopOffice({ seed, stride, tally }: Order, folder: string): Promise<void> {
+  const story = await recordStory(seed, 'office');
+  for (const crash of crashCases(story, stride)) {
+    const full = `the office's power lost after operation ${crash.at}, unsynced ${crash.unsynced}`;
+    try {
+      crashOfficeAndLook(story, crash, join(folder, 'office-crash'));
+      tally.take(`office's power ${crash.unsynced}: all there`, { kind: 'survived' }, full);
+    } catch (cause) {
+      const promise = cause instanceof Error ? cause.message : String(cause);
+      tally.take('', { kind: 'failed', promise, evidence: crash }, full);
+    }
+  }
+}
+
 /** Exit codes: 0 all survived, 1 something failed, 2 a wrong option. */
 async function main(): Promise<number> {
   const text = { type: 'string' } as const;
@@ -110,10 +124,11 @@ async function main(): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const devices = values.device?.split(',') ?? [...WIRED, 'disk', 'power', 'lies'];
+  const all = [...WIRED, 'disk', 'power', 'lies', 'office-disk'];
+  const devices = values.device?.split(',') ?? all;
   const kinds = WIRE_FAULTS.filter((kind) => values.kind === undefined || values.kind.split(',').includes(kind));
   const stride = Number(values.stride ?? 1);
-  const unknown = devices.find((device) => ![...WIRED, 'disk', 'power', 'lies'].includes(device));
+  const unknown = devices.find((device) => !all.includes(device));
   if (unknown !== undefined || kinds.length === 0 || !(stride >= 1)) {
     process.stderr.write(
       `${unknown === undefined ? 'a kind or a stride that does not exist' : `no device ${unknown}`}\n${HELP}`,
@@ -132,6 +147,7 @@ async function main(): Promise<number> {
     if (devices.includes('disk')) await loopDisk(order, folder);
     if (devices.includes('power')) await loopPower(order, false, folder);
     if (devices.includes('lies')) await loopPower(order, true, folder);
+    if (devices.includes('office-disk')) await loopOffice(order, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

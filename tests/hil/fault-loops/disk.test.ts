@@ -7,6 +7,7 @@ import {
   type CrashCase,
   crashAndLook,
   crashCases,
+  crashOfficeAndLook,
   type RecordedStory,
   recordStory,
   runVictim,
@@ -50,6 +51,12 @@ describe('the power fails', () => {
     const outcomes = new Set<string>();
     for (const crash of crashCases(story, 9)) outcomes.add(await outcomeOf(story, crash));
     expect(outcomes).toEqual(new Set(['whole']));
+  }, 240_000);
+
+  test('of the office: no record that it acknowledged is lost, and told again everything agrees', async () => {
+    const story = await recordStory('sample', 'office');
+    expect(story.marks.filter(({ mark }) => mark === 'accepted').length).toBeGreaterThanOrEqual(6);
+    for (const crash of crashCases(story, 5)) crashOfficeAndLook(story, crash, join(folder, 'office-crash'));
   }, 240_000);
 
   test('on a disk that lied about syncs: entries can be gone, the chain holds, and it shows', async () => {
