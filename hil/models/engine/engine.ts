@@ -49,6 +49,12 @@ export class EngineState {
     return this.configuration.ids.has(node);
   }
 
+  /** XState's path generators describe a state by it. */
+  getMeta(): Record<string, unknown> {
+    const { nodes } = this.configuration;
+    return Object.fromEntries(nodes.flatMap(({ id, meta }) => (meta === undefined ? [] : [[id, meta]])));
+  }
+
   with(context: object, shown: string = this.shown): EngineState {
     return new EngineState(this.configuration, context, this.machine, shown, this.done);
   }
