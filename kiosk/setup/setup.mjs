@@ -27,6 +27,7 @@ const DEBIAN = [
   { name: 'chromium', why: 'shows the screen' },
   { name: 'libfreefare-dev', why: 'independent card client of the tests', test: true },
   { name: 'libnfc-dev', why: 'independent card client of the tests', test: true },
+  { name: 'zxing-cpp-tools', why: 'second reader of printed symbols in the tests', test: true },
 ];
 
 function say(line) {
