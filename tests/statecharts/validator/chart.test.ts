@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { grosze } from '../../../fares/money.ts';
-import { bound, CARD, machine, PROOF, RESULTS, TAP } from './given.ts';
+import { bound, CARD, machine, PROOF, QUESTION, RESULTS, TAP } from './given.ts';
 
 describe('readiness', () => {
   test('the machine serves nobody before reader, journal and tariff are ready', () => {
@@ -309,8 +309,6 @@ describe('the card pocket', () => {
 });
 
 describe('the holder of a season ticket', () => {
-  const QUESTION = { view: 'choosing', purpose: 'season-ticket', validTo: '2026-11-30', fare: grosze(460) } as const;
-
   test('A23 T100 is asked where the city wants it, and charged only after agreeing', async () => {
     const { actor, serve, view, served, finish } = bound(machine());
     await serve(QUESTION);

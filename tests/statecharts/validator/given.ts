@@ -58,11 +58,17 @@ export function machine({ healthy = true } = {}) {
   const beeps: number[] = [];
   const served: ServiceRequest['order'][] = [];
   const requests: ServiceRequest[] = [];
+  /** Refusals for the journal, and defects for the log. */
+  const reported: string[] = [];
   let finish: (result: ServiceResult) => void = () => {};
   let fail: (error: Error) => void = () => {};
   const actor = createActor(
     validatorChart.provide({
-      actions: { beep: (_, { cause }) => void beeps.push(TARNOW.beeps[cause]) },
+      actions: {
+        beep: (_, { cause }) => void beeps.push(TARNOW.beeps[cause]),
+        reportRefusal: (_, { reason }) => void reported.push(reason),
+        reportDefect: () => void reported.push('defect'),
+      },
       actors: {
         serveCard: fromPromise<ServiceResult, ServiceRequest>(({ input }) => {
           served.push(input.order);
@@ -89,6 +95,7 @@ export function machine({ healthy = true } = {}) {
     beeps,
     served,
     requests,
+    reported,
     view: () => (situation.view === 'refused' ? `refused ${situation.reason}` : situation.view),
     situation: () => situation,
     async finish(result: ServiceResult) {
@@ -105,6 +112,14 @@ export function machine({ healthy = true } = {}) {
     },
   };
 }
+
+/** A23: what the holder of a season ticket is asked. */
+export const QUESTION = {
+  view: 'choosing',
+  purpose: 'season-ticket',
+  validTo: '2026-11-30',
+  fare: grosze(460),
+} as const;
 
 /** Methods that can be taken apart. */
 export function bound(parts: ReturnType<typeof machine>) {
