@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { machine } from './given.ts';
 import { at, BUTTONS, LEADS, NAMES, press, RESULT_NAMES, seen } from './pictures.ts';
 
 describe('T98 T107 T115 where each button leads, and that all others lead nowhere', () => {
