@@ -8,6 +8,3 @@ export interface ChartToPaint extends Coverage {
 
 /** An SVG of the machine's statechart coloured by coverage; undefined for a machine whose chart it does not have. */
 export type PaintChart = (chart: ChartToPaint) => Promise<string | undefined>;
-
-/** Where no picture can be painted the report shows the branches themselves. */
-export const paintNothing: PaintChart = async () => undefined;

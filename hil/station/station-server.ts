@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import { refusedOrigin } from '../api/loopback.ts';
-import { type PaintChart, paintNothing } from '../report/chart-picture.ts';
+import { paintChart } from '../charts/paint.ts';
+import type { PaintChart } from '../report/chart-picture.ts';
 import type { RecordEntry } from '../report/entries.ts';
 import { RunSummary } from '../report/summary.ts';
 import { type ScreenPlace, stationView } from './station-view.ts';
@@ -37,7 +38,7 @@ const TYPES: Readonly<Record<string, string>> = { html: 'text/html', css: 'text/
  * ends the run in order. Throws where the port is in use.
  */
 export async function openStationPage(options: StationOptions): Promise<StationPage> {
-  const { paint = paintNothing, now = Date.now } = options;
+  const { paint = paintChart, now = Date.now } = options;
   const watchers = new Set<ServerResponse>();
   let summary = new RunSummary();
   let screen: ScreenPlace | undefined;

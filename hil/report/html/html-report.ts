@@ -1,4 +1,5 @@
-import { type PaintChart, paintNothing } from '../chart-picture.ts';
+import { paintChart } from '../../charts/paint.ts';
+import type { PaintChart } from '../chart-picture.ts';
 import type { ReportSubject } from '../verdict-of-record.ts';
 import { coverageSection } from './coverage-section.ts';
 import { moment, percent, ratio, seconds } from './figures.ts';
@@ -10,7 +11,7 @@ import { boundSection, devicesSection, faultsSection, measurementsSection, slowe
 import { timeline } from './timeline.ts';
 
 /** The report of a run as one page that needs nothing else. */
-export async function htmlReport(subject: ReportSubject, paint: PaintChart = paintNothing): Promise<string> {
+export async function htmlReport(subject: ReportSubject, paint: PaintChart = paintChart): Promise<string> {
   const { summary, verdict, folder } = subject;
   const titles = new Map(summary.steps.map(({ step, title }) => [step, title]));
   const kept = new KeptFiles(folder, summary.attachments, titles);
