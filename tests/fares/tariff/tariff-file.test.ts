@@ -54,6 +54,7 @@ describe('a tariff file', () => {
 
   test.each<[string, Record<string, unknown>]>([
     ['one day', tariff({ validTo: '2026-01-01' })],
+    ['published', tariff({ status: 'published' })],
     ['no transfers', tariff({ transferWindowSeconds: 0 })],
     ['transfers for a day', tariff({ transferWindowSeconds: 86_400 })],
     ['bands of one stop and of the longest course', tariff({ bands: [band(1, 100), band(255, 100), band(null, 100)] })],
@@ -188,6 +189,8 @@ describe('a tariff file', () => {
     ['a version that is none', { versions: [null] }, 'versions[0]: an object is expected'],
     ['something beside the versions', { versions: [tariff()], currency: 'PLN' }, 'unknown key "currency"'],
     ['no object', null, 'an object is expected'],
+    ['nothing at all', undefined, 'is missing'],
+    ['a text', 'versions', 'an object is expected'],
     ['a list', [tariff()], 'an object is expected'],
     ['no versions', { versions: [] }, 'versions: at least one version is expected'],
     [

@@ -43,6 +43,7 @@ describe('J13 J54 a tariff by towns is refused in one line that names the place'
   test.each<[string, unknown, string]>([
     ['no object', 7, 'an object is expected'],
     ['nothing', null, 'an object is expected'],
+    ['nothing at all', undefined, 'is missing'],
     ['another kind', tariff({ kind: 'distance' }), 'kind: must be "towns"'],
     ['a row that is none', tariff({ ordinary: [7, ...rows(400, 200).slice(1)] }), 'ordinary[0]: an object is expected'],
     ['a list that is none', tariff({ ordinary: 400 }), `ordinary: ${THREE_ROWS}`],

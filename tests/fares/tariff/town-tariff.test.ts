@@ -51,6 +51,10 @@ describe('prices by towns', () => {
     expect(townsBetween(tariff, stops, 2, 3)).toBe(1);
     expect(townsBetween(tariff, stops, 0, 5)).toBe(3);
     expect(townsBetween(tariff, stops, 4, 4)).toBe(1);
+    // A stop without a town is in that of the nearest stop before it that has one.
+    const bare = inTowns('Jaworzno', undefined, undefined, 'Mysłowice');
+    expect(townsBetween(tariff, bare, 2, 3)).toBe(2);
+    expect(townsBetween(tariff, bare, 2, 2)).toBe(1);
   });
 
   test('J50 a place that is not on the course has no price', () => {
@@ -60,6 +64,7 @@ describe('prices by towns', () => {
       [1, 0],
       [0, 2],
       [Number.NaN, 1],
+      [0, -2],
     ] as const) {
       expect(townsBetween(tariff, stops, from, to)).toBeUndefined();
     }
