@@ -189,10 +189,11 @@ export class ZvtConnection {
     const { reconnectMs, enquireEveryMs } = this.#plan.timing;
     const passing = this.#status.kind === 'faulty' && PASSING.has(this.#status.fault);
     const after = this.#conversation === undefined || passing ? reconnectMs : enquireEveryMs;
-    this.#clock = setTimeout(() => void this.exclusively(() => this.#look()), after);
+    this.#clock = setTimeout(() => void this.exclusively(() => this.look()), after);
   }
 
-  async #look(): Promise<void> {
+  /** Asks the terminal how it is, within `exclusively`. */
+  async look(): Promise<void> {
     if (this.#status.kind !== 'ready' || this.#conversation === undefined) return this.#prepare();
     this.#tell(await this.#enquire());
     this.#lookAgain();

@@ -123,6 +123,7 @@ class ZvtTerminal implements BankTerminal {
       const ending = await this.#connection.ask(endOfDay(this.#plan), { print: (message) => lines.hear(message) });
       // A report of the terminal's own is for those who run it, even where it does not say so.
       for (const receipt of lines.receipts) this.#tell({ ...receipt, copy: 'merchant' });
+      if (this.#connection.status.kind === 'faulty') await this.#connection.look();
       return reversalOutcome(ending, undefined);
     });
   }

@@ -91,6 +91,12 @@ export class VirtualTerminal {
     this.#wire.part();
   }
 
+  /** A power cut that the line does not show, as with a serial adapter in the machine. */
+  forget(): void {
+    this.#stop();
+    this.#business.registered = false;
+  }
+
   async close(): Promise<void> {
     this.#stop();
     await this.#wire.close();
@@ -206,7 +212,10 @@ export class VirtualTerminal {
     this.#under = command;
     try {
       if (this.#faults.take('t3-exceeded')) await this.#voice.pause(this.model.ackMs * 2);
+      const life = this.#life;
       this.#voice.say(OK);
+      // The power may have gone with that very word.
+      if (life !== this.#life) return;
       await this.#business.carryOut(name, readOrder(fieldsOf(name, data)) ?? {}, data);
     } catch (error) {
       if (!(error instanceof PowerCut)) throw error;

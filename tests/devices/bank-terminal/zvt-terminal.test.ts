@@ -162,9 +162,10 @@ describe('the course of a payment', () => {
   });
 
   test('a terminal that wants its end of day is faulty until it has had it', async () => {
-    const { driver, terminal, line, events } = await ready('tcp');
+    const { driver, terminal, line } = await ready('tcp');
     await driver.authorise(AMOUNT, { abort: never(), ...goods('delivered') });
     terminal.demand(0xf0);
+    await driver.close();
     const other = machineAt(line);
     open.unshift(other.driver);
     await other.driver.start();
@@ -172,7 +173,7 @@ describe('the course of a payment', () => {
     expect((await other.driver.authorise(AMOUNT, { abort: never(), ...goods('delivered') })).kind).toBe('not-begun');
     expect(await other.driver.endOfDay()).toEqual({ kind: 'done' });
     expect(other.events).toContainEqual({ kind: 'print', copy: 'merchant', lines: ['ZAMKNIECIE DNIA', 'SUMA 20,00'] });
-    expect(events.length).toBeGreaterThan(0);
+    expect(other.driver.status).toEqual({ kind: 'ready' });
   });
 
   test('a whole receipt in one block, and a token from the data object of the operator', async () => {
