@@ -118,8 +118,11 @@ class DerivedModel implements Model {
   /** Keeps the context within bounds and remembers what is shown. */
   #settled(state: EngineState, before: string): EngineState {
     const { bound, show } = this.#subject;
-    const bounded = bound === undefined ? state.context : (bound(state.context) as object);
-    const within = bounded === state.context ? state : state.with(bounded);
+    const { context } = state;
+    const held = bound === undefined ? context : (bound(context) as object);
+    // What the model itself remembers is not the subject's to bound.
+    const bounded = held === context ? context : { ...held, $spent: (context as Fields).$spent };
+    const within = held === context ? state : state.with(bounded);
     const shown = show === undefined ? '' : show(within, before);
     return shown === within.shown ? within : within.with(bounded, shown);
   }

@@ -15,5 +15,5 @@ export async function lowerBound(
 ): Promise<number> {
   const least = await leastFlow(graph, costs, { from, wanted });
   const whole = [costs.reset, ...new Set(graph.edges.map(({ act }) => costs.of(act)))].every(Number.isInteger);
-  return whole ? Math.ceil(least - 1e-6) : least;
+  return Math.max(0, whole ? Math.ceil(least - 1e-6) : least);
 }
