@@ -21,5 +21,8 @@ describe('amounts in words', () => {
     expect(formatAmount(grosze(123_456), 'de')).toBe('1.234,56\u00a0zł');
     expect(formatAmount(grosze(123_456), 'uk')).toBe('1\u00a0234,56\u00a0zł');
     expect(formatNumber(grosze(460), 'en')).toBe('4.60');
+    expect(formatNumber(grosze(460))).toBe('4,60');
+    expect(formatNumber(grosze(99_999), 'en')).toBe('999.99');
+    expect(formatNumber(grosze(99_999), 'uk')).toBe('999,99');
   });
 });

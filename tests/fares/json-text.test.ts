@@ -58,6 +58,52 @@ describe('JSON with line numbers', () => {
     expect(readJson(text)).toEqual({ ok: false, error });
   });
 
+  test.each(['0', '-0', '10', '-12.5', '0.25', '1e5', '1E+5', '12.5e-3', '-0.0e00'])(
+    '%s is the number that it is',
+    (text) => {
+      expect(readJson(text)).toEqual({ ok: true, value: JSON.parse(text) });
+      expect(readJson(`[${text}]`)).toEqual({ ok: true, value: [JSON.parse(text)] });
+    },
+  );
+
+  test.each(['01', '+1', '.5', '1.', '1.e5', '1e', '1e+', '--1', '-', 'Infinity', '0x10', '1_000'])(
+    '%s is no number',
+    (text) => {
+      expect(readJson(text)).toMatchObject({ ok: false });
+    },
+  );
+
+  test('as deep as 64, and no deeper', () => {
+    const nested = (depth: number, open: string, inner: string, close: string) =>
+      readJson(open.repeat(depth) + inner + close.repeat(depth));
+    for (const [open, inner, close] of [
+      ['[', '1', ']'],
+      ['{"a":', '1', '}'],
+    ] as const) {
+      expect(nested(64, open, inner, close).ok).toBe(true);
+      expect(nested(65, open, inner, close)).toEqual({ ok: false, error: 'line 1: nested too deep' });
+    }
+  });
+
+  test('each kind of white space may stand between all parts, and no other', () => {
+    const space = ' \t\r\n';
+    const spaced = ['{', '"a"', ':', '[', '1', ',', 'true', ']', ',', '"b"', ':', '{', '}', '}'].join(space);
+    expect(readJson(space + spaced + space)).toEqual({ ok: true, value: { a: [1, true], b: {} } });
+    for (const other of ['\u00a0', '\v', '\u2028']) expect(readJson(`[${other}]`).ok).toBe(false);
+  });
+
+  test('a text runs to its quote, not over a line, whatever is escaped in it', () => {
+    expect(readJson('"a\\"b\\\\"')).toEqual({ ok: true, value: 'a"b\\' });
+    expect(readJson('"\\u017b\\n"')).toEqual({ ok: true, value: 'Ż\n' });
+    expect(readJson('["a\nb"]')).toEqual({ ok: false, error: 'line 1: a text in double quotes is not closed' });
+    expect(readJson('"\\')).toEqual({ ok: false, error: 'line 1: a text in double quotes is not closed' });
+  });
+
+  test('a mark of byte order inside is no white space', () => {
+    expect(readJson('[\ufeff1]').ok).toBe(false);
+    expect(readJson('\ufeff\ufeff1').ok).toBe(false);
+  });
+
   test('a key like __proto__ is a key, and a mark of byte order no part of the text', () => {
     const read = readJson('\ufeff{"__proto__": {"a": 1}}');
     expect(read.ok && Object.keys(read.value as object)).toEqual(['__proto__']);

@@ -12,6 +12,10 @@ describe('money', () => {
     expect(Object.is(subtract(NOTHING, NOTHING), 0)).toBe(true);
     expect(Object.is(times(grosze(-1), 0), 0)).toBe(true);
     expect(atLeast(grosze(-3), NOTHING)).toBe(0);
+    expect(atLeast(grosze(3), NOTHING)).toBe(3);
     expect(atMost(grosze(5), grosze(3))).toBe(3);
+    expect(atMost(grosze(2), grosze(3))).toBe(2);
+    expect(add()).toBe(0);
+    expect(NOTHING).toBe(0);
   });
 });
