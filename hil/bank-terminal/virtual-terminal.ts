@@ -1,12 +1,14 @@
 import { CardSlot } from './card-slot.ts';
 import { FaultBox } from './fault-box.ts';
+import { SerialWire } from './serial-wire.ts';
+import { TcpWire } from './tcp-wire.ts';
 import { TerminalBank } from './terminal-bank.ts';
 import { TerminalBusiness } from './terminal-business.ts';
 import type { Message } from './terminal-ear.ts';
 import { chargedBy, type TerminalMemory, type Transaction } from './terminal-memory.ts';
 import { type Course, TERMINAL_MODEL, type TerminalFault, type TerminalModel } from './terminal-model.ts';
 import { PowerCut, TerminalVoice } from './terminal-voice.ts';
-import { type Mischief, nameOf, SerialWire, type Strike, TcpWire, type WireEvents } from './terminal-wire.ts';
+import { type Mischief, nameOf, type Strike, type WireEvents } from './terminal-wire.ts';
 import { message, readOrder } from './terminal-words.ts';
 
 const OK = message(0x80, 0x00);
