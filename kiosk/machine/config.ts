@@ -27,6 +27,64 @@ const stampSchema = z.object({
   codePage: z.enum(['ascii', 'cp852']).default('ascii'),
 });
 
+const coins = z.int().min(0);
+/** How a ccTalk device checks its frames, and where it is on the line. */
+const cctalkUnit = { address: z.int().min(1).max(255), check: z.enum(['checksum', 'crc']).default('checksum') };
+
+/** What takes and gives money and paper in a vending machine; a machine may lack any of it. */
+const moneySchema = z.object({
+  /** One ccTalk line with a coin acceptor and hoppers. */
+  coins: z
+    .object({
+      path: z.string(),
+      baudRate: z.int().positive().default(9600),
+      /** Many acceptors refuse coins after a second without a question. */
+      pollMs: z.int().min(10).max(900).default(200),
+      acceptor: z.object(cctalkUnit).optional(),
+      hoppers: z
+        .array(
+          z.object({
+            name: z.string().min(1),
+            ...cctalkUnit,
+            /** Grosze. */
+            value: z.int().positive(),
+            dispense: z.enum(['serial-number', 'unencrypted']).default('serial-number'),
+            /** What it holds when it has never been filled in this journal, and what it can hold. */
+            coins,
+            room: coins,
+          }),
+        )
+        .default([]),
+    })
+    .optional(),
+  /** A bank terminal that speaks ZVT. */
+  terminal: z
+    .object({
+      line: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('tcp'), host: z.string(), port: z.int().min(1).max(65535).default(20007) }),
+        z.object({
+          kind: z.literal('serial'),
+          path: z.string(),
+          baudRate: z.literal([9600, 115200]).default(115200),
+        }),
+      ]),
+      password: z.string().regex(/^\d{6}$/, 'six digits are expected'),
+    })
+    .optional(),
+  /** A ticket and receipt printer that speaks ESC/POS. */
+  printer: z
+    .object({
+      transport: stampSchema.shape.transport,
+      columns: z.literal([32, 35, 42, 44, 48]).optional(),
+      codePage: z.enum(['cp852', 'ascii']).optional(),
+    })
+    .optional(),
+  /** File with the key that signs paper tickets. Absent on a bench: the test key. */
+  ticketKey: z.string().optional(),
+  /** How receipts name this machine (J40, J41). */
+  pointOfSale: z.string().min(1).max(40).optional(),
+});
+
 /** What the start command gives to a machine's process (as JSON in its first argument). */
 export const machineConfigSchema = z.object({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
@@ -57,6 +115,8 @@ export const machineConfigSchema = z.object({
   vehicle: vehicleSchema,
   /** Absent: the machine stamps no paper tickets. */
   stamp: stampSchema.optional(),
+  /** A vending machine's devices. */
+  money: moneySchema.optional(),
   /** File with the master keys of the scheme. */
   keys: z.string(),
   /** File with the office's public keys: what it signs is taken if one of them proves it. Absent on a bench: the test key. */

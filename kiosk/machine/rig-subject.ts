@@ -1,42 +1,57 @@
 import { beeps } from '../../devices/signals/beeps.ts';
 import type { RecordedSignal, RecordedSignals } from '../../devices/signals/recorded-signals.ts';
-import type { TicketStamp } from '../../devices/ticket-stamp/contract.ts';
 import type { IbisIpVehicle } from '../../devices/vehicle/ibis-ip-vehicle.ts';
 import type { MachineJournal } from '../journal/open-journal.ts';
 import type { HotlistKeeper } from '../office/hotlist-keeper.ts';
 import type { Uploader } from '../office/uploader.ts';
 import type { RigSubject, TouchAnswer } from '../rig-link/machine-end.ts';
-import type { CoverageReport, GivenSignal, MachineState } from '../rig-link/messages.ts';
+import type { GivenSignal, MachineState } from '../rig-link/messages.ts';
 import type { Scene } from '../screen/scene.ts';
-import type { Stage, TouchOutcome } from '../screen/stage.ts';
-import type { Validator } from '../validator/validator.ts';
+import type { Stage, TouchOutcome, UnnumberedScene } from '../screen/stage.ts';
+import type { BenchConnection } from './bench-connection.ts';
 import type { Buzzers } from './buzzers.ts';
+import type { ChartCoverage } from './chart-coverage.ts';
 import type { MachineClock } from './clock.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import type { MachineConfig } from './config.ts';
 import type { FieldWatch } from './field-watch.ts';
 import type { Readers } from './readers.ts';
 
+/** What the rig asks of any machine that serves passengers. */
+export interface RunningMachine {
+  /** XState's state value. */
+  readonly stateValue: unknown;
+  /** What belongs on the panel at this moment, with the time that is left. */
+  scene(): UnnumberedScene;
+  /** After the clock was set: what is on the screen may be wrong. */
+  refresh(): void;
+}
+
+export type DeviceReport = MachineState['devices'][string];
+
 export interface SubjectParts {
   readonly config: MachineConfig;
   readonly clock: MachineClock;
   readonly journal: MachineJournal;
   readonly readers: Readers;
-  readonly stamp: TicketStamp | undefined;
   readonly signals: RecordedSignals;
   readonly buzzers: Buzzers;
   readonly stage: Stage;
   readonly vehicle: IbisIpVehicle;
-  readonly validator: Validator;
+  readonly machine: RunningMachine;
+  /** Grosze that the machine owes to passengers. */
+  readonly owed: () => number;
+  /** Devices that only this kind of machine has, by name. */
+  readonly devices: () => Readonly<Record<string, DeviceReport>>;
   readonly field: FieldWatch;
   readonly uploader: Uploader | undefined;
   readonly hotlist: HotlistKeeper;
   readonly clockWatch: ClockWatch;
   /** The computer's clock jumps, as the bench orders. */
   readonly jumpClock: (by: number) => void;
-  readonly fired: (fault: number) => void;
+  readonly bench: BenchConnection | undefined;
   readonly tariff: () => unknown;
-  readonly coverage: () => CoverageReport;
+  readonly coverage: ChartCoverage;
 }
 
 /** A clock fault without an amount. */
@@ -44,13 +59,13 @@ const AN_HOUR_MS = 3_600_000;
 
 /** What the bench may ask of this machine. */
 export function rigSubjectOf(parts: SubjectParts): Omit<RigSubject, 'stop'> {
-  const { clock, field, journal, signals, stage, validator, vehicle } = parts;
+  const { clock, field, journal, signals, stage, machine, vehicle } = parts;
   const jumps = new Set<number>();
   return {
     vehicle: async (look) => (look ? vehicle.look() : vehicle.report),
     setClock(course) {
       clock.set(course);
-      validator.refresh();
+      machine.refresh();
     },
     touch: (touch) => touchAnswer(stage.touch(touch), stage),
     pressKey: (key) => ({ kind: 'refused', status: 404, error: `this machine has no key ${key}` }),
@@ -62,7 +77,7 @@ export function rigSubjectOf(parts: SubjectParts): Omit<RigSubject, 'stop'> {
       return entries.map(({ seq, at, kind, body, hash }) => ({ ...body, seq, at, kind, hash }));
     },
     tariff: () => parts.tariff(),
-    coverage: () => parts.coverage(),
+    coverage: () => parts.coverage.report,
     field: (reader, cards, settled, timeoutMs) => field.holds(reader, cards, settled, timeoutMs),
     syncOffice: async () => parts.uploader?.syncNow() ?? 'failed',
     setFaults: (faults) => {
@@ -70,7 +85,7 @@ export function rigSubjectOf(parts: SubjectParts): Omit<RigSubject, 'stop'> {
         if (device !== 'clock' || jumps.has(fault)) continue;
         jumps.add(fault);
         parts.jumpClock(amount ?? AN_HOUR_MS);
-        parts.fired(fault);
+        parts.bench?.tell({ tell: 'fault-fired', fault });
       }
       return journal.setFaults(faults.filter(({ device }) => device !== 'clock'));
     },
@@ -90,22 +105,23 @@ function stateOf({
   hotlist,
   journal,
   readers,
-  stamp,
   stage,
   uploader,
-  validator,
+  machine,
   vehicle,
+  owed,
+  devices,
 }: SubjectParts): MachineState {
   return {
     now: clock.now(),
     city: config.city,
     machine: config.machine,
-    statechart: validator.stateValue,
-    scene: sceneNow(stage, validator),
+    statechart: machine.stateValue,
+    scene: sceneNow(stage, machine),
     devices: {
       antenna: { kind: 'card-reader', ...statusOf(readers.antenna.status) },
       ...(readers.pocket === undefined ? {} : { slot: { kind: 'card-reader', ...statusOf(readers.pocket.status) } }),
-      ...(stamp === undefined ? {} : { stamp: { kind: 'ticket-stamp', ...stampStatus(stamp) } }),
+      ...devices(),
       journal: { kind: 'journal', ...journalStatus(journal) },
       vehicle: { kind: 'on-board-computer', ...vehicleStatus(vehicle) },
       buzzer: { kind: 'buzzer', ...buzzerStatus(buzzers) },
@@ -114,18 +130,14 @@ function stateOf({
       ...(uploader === undefined ? {} : { office: { kind: 'office', ...uploader.status } }),
     },
     lamps: {},
-    owed: 0,
+    owed: owed(),
     terminal: journal.terminal,
   };
 }
 
-function stampStatus({ status }: TicketStamp): { status: string; detail?: string } {
-  return { status: status.kind, ...('detail' in status ? { detail: status.detail } : {}) };
-}
-
 /** The scene on the panel, with the time that is left now: scenes are not shown anew while a wait runs down. */
-function sceneNow(stage: Stage, validator: Validator): Scene {
-  const { secondsLeft, countdown } = validator.scene();
+function sceneNow(stage: Stage, machine: RunningMachine): Scene {
+  const { secondsLeft, countdown } = machine.scene();
   return { ...stage.current(), secondsLeft, countdown };
 }
 

@@ -85,7 +85,17 @@ export interface MachineState {
   readonly statechart: unknown;
   readonly scene: Scene;
   readonly devices: Readonly<
-    Record<string, { readonly kind: string; readonly status: string; readonly detail?: string }>
+    Record<
+      string,
+      {
+        readonly kind: string;
+        readonly status: string;
+        readonly detail?: string;
+        /** A hopper: coins that it should hold, and the value of each, grosze. */
+        readonly coins?: number;
+        readonly value?: number;
+      }
+    >
   >;
   readonly lamps: Readonly<Record<string, boolean>>;
   /** Grosze owed to passengers (money machines). */

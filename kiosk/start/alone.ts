@@ -16,6 +16,7 @@ const settingsSchema = z.strictObject({
   pocket: z.array(z.string()).default([]),
   vehicle: machineConfigSchema.shape.vehicle,
   stamp: machineConfigSchema.shape.stamp,
+  money: machineConfigSchema.shape.money,
   buzzer: machineConfigSchema.shape.buzzer,
   /** File with the scheme's master keys; the public test keys are refused. */
   keys: z.string(),
@@ -39,6 +40,7 @@ export async function startAlone(options: StartOptions): Promise<Running> {
     readers: { access: 'pcsc', antenna: settings.antenna, pocket: settings.pocket },
     vehicle: settings.vehicle,
     ...(settings.stamp === undefined ? {} : { stamp: settings.stamp }),
+    ...(settings.money === undefined ? {} : { money: settings.money }),
     keys: settings.keys,
     ...(settings.buzzer === undefined ? {} : { buzzer: settings.buzzer }),
     ...(settings.officeKeys === undefined ? {} : { officeKeys: settings.officeKeys }),

@@ -1,14 +1,24 @@
 import { loadProfile, loadTariff, UnusableFile } from '../validator/fares-of-machine.ts';
+import { loadTownTariff, loadVendingProfile } from '../vending/fares-of-machine.ts';
 import { type StartOptions, WrongOption } from './options.ts';
 
 /**
  * Reads tariff and profile file before anything starts, as the machine will read them: a mistake in one of them is a
  * wrong option. Throws WrongOption with one line that names file, place and fault.
  */
-export function checkFareFiles({ tariff, profile }: Pick<StartOptions, 'tariff' | 'profile'>): void {
+export function checkFareFiles({
+  machine,
+  tariff,
+  profile,
+}: Pick<StartOptions, 'machine' | 'tariff' | 'profile'>): void {
   try {
-    loadTariff(tariff);
-    loadProfile(profile);
+    if (machine === 'vending') {
+      loadTownTariff(tariff);
+      loadVendingProfile(profile);
+    } else {
+      loadTariff(tariff);
+      loadProfile(profile);
+    }
   } catch (error) {
     throw error instanceof UnusableFile ? new WrongOption(error.message) : error;
   }

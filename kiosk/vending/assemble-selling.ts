@@ -12,9 +12,8 @@ import type { Journal } from '../journal/contract.ts';
 import type { LoadDesk } from '../office/load-desk.ts';
 import type { Stage } from '../screen/stage.ts';
 import type { CardDesk } from '../validator/service/desk.ts';
-import { DoubtBook } from '../validator/service/doubt-book.ts';
+import type { DoubtBook } from '../validator/service/doubt-book.ts';
 import { GreenBook } from '../validator/service/green-book.ts';
-import { reopenDoubts } from '../validator/service/unfinished.ts';
 import type { SellingDevices, VendingDesk } from './desk.ts';
 import { pressOf } from './press.ts';
 import { SaleBook } from './sale-book.ts';
@@ -30,6 +29,8 @@ export interface SellingParts {
   readonly tariffs: TownTariffBook;
   readonly pointOfSale: string;
   readonly journal: Journal;
+  /** Those that the journal's opening has left open. */
+  readonly doubts: DoubtBook;
   readonly keys: KeyStore;
   readonly random: (bytes: number) => Uint8Array;
   readonly loads: LoadDesk | undefined;
@@ -42,6 +43,8 @@ export interface SellingParts {
   readonly stage: Pick<Stage, 'show'>;
   readonly signals: Pick<RecordedSignals, 'give'>;
   readonly log: CardDesk['log'];
+  /** Counts the branches of the chart that are taken. */
+  readonly watch?: VendingParts['watch'];
 }
 
 /** A machine that sells, not yet in touch with its devices. */
@@ -63,7 +66,7 @@ export async function assembleSelling(parts: SellingParts): Promise<Selling> {
     random: parts.random,
     now,
     journal,
-    doubts: new DoubtBook(),
+    doubts: parts.doubts,
     greens: new GreenBook(),
     get pursePolicy() {
       return { limit: tariff()?.purseLimit ?? NOTHING };
@@ -72,7 +75,6 @@ export async function assembleSelling(parts: SellingParts): Promise<Selling> {
     isBlocked: parts.isBlocked,
     log,
   };
-  await reopenDoubts(journal, card.doubts, now(), log);
   const book = await SaleBook.open(journal, now, log);
   const tariff = (): TownTariff | undefined => tariffAt(parts.tariffs, civilDay(now()));
   for (const fill of parts.fills) {
@@ -108,6 +110,7 @@ export async function assembleSelling(parts: SellingParts): Promise<Selling> {
     reader: parts.reader,
     signals: parts.signals,
     stage: parts.stage,
+    ...(parts.watch === undefined ? {} : { watch: parts.watch }),
   });
   return {
     desk,

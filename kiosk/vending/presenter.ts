@@ -4,6 +4,7 @@ import { moneyOf } from '../../fares/sale/sale.ts';
 import type { EpochMillis } from '../../fares/time.ts';
 import type { VendingChart } from '../../statecharts/vending-machine/chart.ts';
 import type {
+  ClosedReason,
   ShownPayment,
   ShownProduct,
   TerminalPrompt,
@@ -19,6 +20,7 @@ import type { VendingDesk } from './desk.ts';
 import { contractOf, firstDay, shownContract, shownProduct } from './price-list.ts';
 import { timeOf } from './timed-view.ts';
 import type { VendingParts } from './vending.ts';
+import type { VendingProfile } from './vending-profile.ts';
 
 interface PresenterParts extends VendingParts {
   readonly actor: ActorRefFrom<VendingChart>;
@@ -42,18 +44,28 @@ const PROMPTS: ReadonlySet<string> = new Set<TerminalPrompt>([
 export function startingVendingScene(
   terminal: number,
   now: EpochMillis,
-  parts: Pick<VendingParts, 'profile'>,
+  { profile }: Pick<VendingParts, 'profile'>,
 ): UnnumberedScene {
-  const proof = proofOfFailure(terminal, now, 'starting');
+  return closedVendingScene(terminal, now, profile, 'starting');
+}
+
+/** A machine that cannot sell anything, and why. */
+export function closedVendingScene(
+  terminal: number,
+  now: EpochMillis,
+  { panel, operator }: Pick<VendingProfile, 'panel' | 'operator'>,
+  reason: ClosedReason,
+): UnnumberedScene {
+  const proof = proofOfFailure(terminal, now, reason);
   return vendingScene({
-    situation: { view: 'out-of-service', reason: 'starting', proof },
+    situation: { view: 'out-of-service', reason, proof },
     now,
     language: 'pl',
     larger: false,
     contrast: false,
     reach: false,
-    panel: parts.profile.panel,
-    operator: parts.profile.operator,
+    panel,
+    operator,
     terminal,
   });
 }

@@ -1,4 +1,11 @@
-import { createActor, fromCallback, fromPromise, type NonReducibleUnknown } from 'xstate';
+import {
+  type AnyStateMachine,
+  createActor,
+  fromCallback,
+  fromPromise,
+  type InspectionEvent,
+  type NonReducibleUnknown,
+} from 'xstate';
 import type { BankTerminalEvent } from '../../devices/bank-terminal/contract.ts';
 import type { CardInField, CardReader } from '../../devices/card-reader/contract.ts';
 import type { RecordedSignals } from '../../devices/signals/recorded-signals.ts';
@@ -43,11 +50,13 @@ export interface VendingParts {
   readonly reader: CardReader;
   readonly signals: Pick<RecordedSignals, 'give'>;
   readonly stage: Pick<Stage, 'show'>;
+  /** An inspector for the chart's actor, given the chart with its effects. */
+  readonly watch?: ((chart: AnyStateMachine) => (event: InspectionEvent) => void) | undefined;
 }
 
 /** A running vending machine. */
 export interface VendingMachine {
-  /** XState's state value. */
+  /** XState's state value, and beside it that of each payment or delivery under way. */
   readonly stateValue: unknown;
   /** Resolves when passengers can be served for the first time, or when the reason why not is on the screen. */
   readonly settledIn: Promise<void>;
@@ -184,6 +193,7 @@ export function startVending(parts: VendingParts): VendingMachine {
   const actor = createActor(chart, {
     clock,
     input: { mostDaysAhead: MOST_DAYS_AHEAD, mostLengthened: slowMode.extensions },
+    ...(parts.watch === undefined ? {} : { inspect: parts.watch(chart) }),
   });
   const presenter = new VendingPresenter({ ...parts, actor, lengthOf });
   actor.subscribe((snapshot) => presenter.show(snapshot));
@@ -304,7 +314,14 @@ export function startVending(parts: VendingParts): VendingMachine {
 
   return {
     get stateValue() {
-      return actor.getSnapshot().value;
+      const { value, children } = actor.getSnapshot();
+      const [cashNow, bankNow, deliveryNow] = [children.cash, children.bank, children.delivery];
+      return {
+        ...value,
+        ...(cashNow === undefined ? {} : { cash: cashNow.getSnapshot().value }),
+        ...(bankNow === undefined ? {} : { bank: bankNow.getSnapshot().value }),
+        ...(deliveryNow === undefined ? {} : { delivery: deliveryNow.getSnapshot().value }),
+      };
     },
     settledIn,
     get busy() {

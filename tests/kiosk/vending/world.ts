@@ -10,6 +10,8 @@ import { inspectCard } from '../../../hil/card/inspection.ts';
 import { VirtualCard } from '../../../hil/card/virtual-card.ts';
 import type { LoadDesk } from '../../../kiosk/office/load-desk.ts';
 import { createStage, type Stage } from '../../../kiosk/screen/stage.ts';
+import { DoubtBook } from '../../../kiosk/validator/service/doubt-book.ts';
+import { reopenDoubts } from '../../../kiosk/validator/service/unfinished.ts';
 import { assembleSelling, type Selling } from '../../../kiosk/vending/assemble-selling.ts';
 import { startingVendingScene } from '../../../kiosk/vending/presenter.ts';
 import { saleEventIn } from '../../../kiosk/vending/sale-entry.ts';
@@ -102,7 +104,11 @@ export class World {
       onPress: (button) => this.#selling?.machine.touch(button),
     });
     this.#stage = stage;
+    const doubts = new DoubtBook();
+    await reopenDoubts(journal, doubts, clock.now(), () => {});
+    if (this.#dead) return;
     const opening = assembleSelling({
+      doubts,
       clock,
       city: 'jaworzno',
       profile: JAWORZNO_VENDING,
