@@ -1,7 +1,7 @@
 import type { Strike } from '../monkey/actions.ts';
 import type { Dice } from '../monkey/dice.ts';
 import type { Leg } from './journeys.ts';
-import { type Plan, someTickets } from './plans.ts';
+import { type Plan, someTickets } from './plan.ts';
 
 /** How long people need to present the card again. */
 const AGAIN = 5;

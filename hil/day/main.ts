@@ -39,7 +39,11 @@ async function play(rig: Rig, options: DayOptions): Promise<number> {
 /** On a bench that runs already the next day, since its cards and journals know the time; else one of the seed's own. */
 async function dayOf(rig: Rig, { seed, url }: DayOptions): Promise<string> {
   if (url === undefined) return new Dice(`day ${seed}`).pick(DAYS);
-  return dayAfter(civilDay(await rig.clock({ freeze: true })));
+  try {
+    return dayAfter(civilDay(await rig.clock({ freeze: true })));
+  } catch (error) {
+    throw new BenchFailed(`no bench answers at ${url}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -1,19 +1,11 @@
 import type { Dice } from '../monkey/dice.ts';
-import { NOBODY, ONLY_SELF, type Tickets } from '../monkey/ledger/account.ts';
+import { NOBODY, ONLY_SELF } from '../monkey/ledger/account.ts';
 import { seasonFrom } from '../monkey/pack.ts';
 import { Errands } from './errands.ts';
 import { planHaste } from './haste.ts';
 import type { Journeys, Leg, Span } from './journeys.ts';
 import type { Passenger } from './passenger.ts';
-
-/** What a passenger's day is made of. */
-export interface Plan {
-  readonly errands: Errands;
-  readonly journeys: Journeys;
-  readonly morning: Span;
-  readonly afternoon: Span;
-  readonly dice: Dice;
-}
+import { type Plan, someTickets } from './plan.ts';
 
 /** Everything that one passenger does this day; `span`: the time in which buses go. */
 export function planDay(passenger: Passenger, journeys: Journeys, span: Span, dice: Dice): Errands {
@@ -145,12 +137,6 @@ function rideTogether({ errands, journeys, dice }: Plan, span: Span, withHolder:
     errands.group(errands.whenBoarding(leg), errands.door(leg), tickets);
     errands.alight(leg);
   }
-}
-
-export function someTickets(dice: Dice, withHolder: boolean): Tickets {
-  const [normal, local, statutory] = [dice.between(0, 2), dice.between(0, 2), dice.between(0, 3)];
-  const nobody = normal + local + statutory === 0;
-  return { self: withHolder ? 1 : 0, normal: nobody ? 1 : normal, local, statutory };
 }
 
 /** A37: friends get on later, at a second stop; a third is refused, and the own ticket is not bought twice. */

@@ -1,15 +1,10 @@
-import type { Action, BusPosition, Strike, Trouble } from './actions.ts';
+import type { Action, BusPosition, Trouble } from './actions.ts';
 import type { Chosen as AnyChosen } from './chosen.ts';
 import type { Dice } from './dice.ts';
 import type { LoadOrder } from './ledger/loads.ts';
 import { seasonFrom } from './pack.ts';
+import { type Limits, Strikes } from './strikes.ts';
 import { type Bus, canServe, isDiskOut, type Validator, type World } from './world.ts';
-
-/** What the bench at hand cannot do. */
-export interface Limits {
-  /** Without a PC/SC service no reader can be lost. */
-  readonly readersCanBeLost: boolean;
-}
 
 type Chosen = Exclude<AnyChosen, { readonly do: 'pocket' }>;
 
@@ -25,6 +20,7 @@ export class Chooser {
   readonly #dice: Dice;
   readonly #world: World;
   readonly #limits: Limits;
+  readonly #strikes: Strikes;
   #day = 0;
   #runs = 0;
   #lastTapped: number | undefined;
@@ -36,6 +32,7 @@ export class Chooser {
     this.#dice = dice;
     this.#world = world;
     this.#limits = limits;
+    this.#strikes = new Strikes(dice, limits);
   }
 
   /** The steps that begin a day: the time, and every bus on its first course. */
@@ -113,7 +110,7 @@ export class Chooser {
     if (!canServe(machine)) return tap;
     return dice.weighted<() => Action>([
       [50, () => tap],
-      [35, () => this.#struck({ ...tap, strike: this.#strike() })],
+      [35, () => this.#struck({ ...tap, strike: this.#strikes.atTap() })],
       [8, () => ({ ...tap, pullMs: dice.between(0, 700) })],
       [7, () => ({ ...tap, hold: { advance: dice.pick([1, 9, 10, 60, 900]) } })],
     ])();
@@ -152,34 +149,8 @@ export class Chooser {
     if (!canServe(machine)) return choice;
     return dice.weighted<() => Choice>([
       [55, () => choice],
-      [37, () => ({ ...choice, strike: this.#strikeLater(reader, choice.do === 'carry-over') })],
+      [37, () => ({ ...choice, strike: this.#strikes.whenChosen(reader, choice.do === 'carry-over') })],
       [8, () => ({ ...choice, pullMs: dice.between(0, 900) })],
-    ])();
-  }
-
-  /** What is chosen takes more commands, and another reader. */
-  #strikeLater(device: 'antenna' | 'slot', asksOffice: boolean): Strike {
-    const dice = this.#dice;
-    const when = dice.pick(['before', 'after'] as const);
-    const command = dice.pick(['CommitTransaction', 'WriteRecord', 'ReadRecords', 'Credit', 'Debit']);
-    const at = dice.percent(50)
-      ? { command: 'CommitTransaction', when }
-      : dice.percent(50)
-        ? { command, when }
-        : { nthApdu: dice.between(1, 16), when };
-    const journalWrite = dice.between(1, 3);
-    return dice.weighted<() => Strike>([
-      [12, () => ({ device, fault: 'tear', at })],
-      [6, () => ({ device, fault: 'corrupt', at })],
-      [2, () => ({ device, fault: 'silent', at })],
-      [5, () => ({ device: 'machine', fault: 'kill', at })],
-      [4, () => ({ device: 'machine', fault: 'kill', at: { journalWrite, when } })],
-      [2, () => ({ device: 'disk', fault: dice.pick(['full', 'io']), at: { journalWrite, when } })],
-      [
-        asksOffice ? 8 : 0,
-        () => ({ device: 'office', fault: dice.pick(['down', 'drop-answer']), count: dice.between(1, 5) }),
-      ],
-      [this.#limits.readersCanBeLost ? 1 : 0, () => ({ device: 'antenna', fault: 'reader-lost', at })],
     ])();
   }
 
@@ -202,27 +173,7 @@ export class Chooser {
 
   #cardCheck(machine: Validator): Action {
     const check = { do: 'card-check', at: machine.name, card: this.#card(machine) } as const;
-    return this.#dice.percent(20) ? { ...check, strike: this.#strike() } : check;
-  }
-
-  #strike(): Strike {
-    const dice = this.#dice;
-    const when = dice.pick(['before', 'after'] as const);
-    // Commit is where it matters most.
-    const nthApdu = dice.percent(45) ? 7 : dice.between(1, 8);
-    const journalWrite = dice.between(1, 3);
-    return dice.weighted<() => Strike>([
-      [12, () => ({ device: 'antenna', fault: 'tear', at: { nthApdu, when } })],
-      [6, () => ({ device: 'antenna', fault: 'corrupt', at: { nthApdu, when } })],
-      [2, () => ({ device: 'antenna', fault: 'silent', at: { nthApdu, when } })],
-      [5, () => ({ device: 'machine', fault: 'kill', at: { nthApdu, when } })],
-      [4, () => ({ device: 'machine', fault: 'kill', at: { journalWrite, when } })],
-      [3, () => ({ device: 'disk', fault: dice.pick(['full', 'io']), at: { journalWrite, when } })],
-      [
-        this.#limits.readersCanBeLost ? 1 : 0,
-        () => ({ device: 'antenna', fault: 'reader-lost', at: { nthApdu, when } }),
-      ],
-    ])();
+    return this.#dice.percent(20) ? { ...check, strike: this.#strikes.atTap() } : check;
   }
 
   /** A card that has something to do at this machine, or any. */
