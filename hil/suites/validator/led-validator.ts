@@ -6,7 +6,7 @@ import { SERVING } from '../../models/validator/results.ts';
 import { RigCalls } from '../../station/rig-calls.ts';
 import { state } from '../../station/shapes.ts';
 import type { Act, Led, Seen } from '../walk/walk.ts';
-import { type CardKind, type Recipe, recipeFor } from './recipes.ts';
+import { type CardKind, type Recipe, recipeOf } from './recipes.ts';
 import { Stock, type StockCard } from './stock.ts';
 
 /** Waits stand almost still: only what is meant to elapse does, however slow the computer is. */
@@ -296,13 +296,4 @@ function hasTaken({ branches }: Act, before: Seen, now: Seen): boolean {
 function isServing(value: StateValue): boolean {
   const dialog = typeof value === 'string' ? undefined : value.dialog;
   return typeof dialog === 'object' && SERVING.some((node) => node in dialog);
-}
-
-/** How the card of this act is to be; null where none is served. */
-function recipeOf({ events, through }: Act): Recipe | null {
-  const answer = events.find(({ kind }) => kind === 'done');
-  if (answer === undefined) return null;
-  const slow = events.some(({ name }) => name === 'elapsed.workingShown');
-  const serving = SERVING.find((node) => through.some((seen) => seen.in(node))) ?? '';
-  return recipeFor(serving, answer.name.split(' ')[1] ?? '', slow);
 }

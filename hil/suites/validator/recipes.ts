@@ -1,3 +1,6 @@
+import { SERVING } from '../../models/validator/results.ts';
+import type { Act } from '../walk/walk.ts';
+
 /** What a card has to be before it is presented. */
 export type CardKind =
   /** Money in both purses, nothing open. */
@@ -82,9 +85,18 @@ const RECIPES: Readonly<Record<string, Readonly<Record<string, Recipe>>>> = {
 };
 
 /** How a card served in this state comes to this result; `slow`: only after the machine has said that it works. */
-export function recipeFor(serving: string, result: string, slow: boolean): Recipe {
+function recipeFor(serving: string, result: string, slow: boolean): Recipe {
   if (slow) return { card: 'rider', mishap: 'silent' };
   const recipe = RECIPES[serving]?.[result];
   if (recipe === undefined) throw new Error(`there is no way to let ${serving} come to ${result} on a rig`);
   return recipe;
+}
+
+/** How the card of this act is to be; null where none is served. */
+export function recipeOf({ events, through }: Act): Recipe | null {
+  const answer = events.find(({ kind }) => kind === 'done');
+  if (answer === undefined) return null;
+  const slow = events.some(({ name }) => name === 'elapsed.workingShown');
+  const serving = SERVING.find((node) => through.some((seen) => seen.in(node))) ?? '';
+  return recipeFor(serving, answer.name.split(' ')[1] ?? '', slow);
 }
