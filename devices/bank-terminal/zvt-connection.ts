@@ -262,6 +262,9 @@ function faultOf(code: number): string {
     case RESULT.notRegistered:
       return 'not-registered';
     case RESULT.wait:
+    // The end of something older that was taken for this.
+    case RESULT.goodsNotIssued:
+    case RESULT.aborted:
       return 'busy';
     case RESULT.notReady:
       return 'not-ready';

@@ -13,7 +13,7 @@ export type Ending =
 
 /** What a command hears from the terminal until it ends; each message is answered. */
 export interface Hearing {
-  /** 04 0F. Its answer may take less than the terminal's T3; a repetition meanwhile gets no answer of its own. */
+  /** 04 0F; a command that expects none leaves it to what is answered unasked. Its answer may take less than the terminal's T3; a repetition meanwhile gets no answer of its own. */
   readonly status?: (data: Uint8Array) => Promise<Apdu>;
   /** 04 FF. Answers how long the terminal may be silent from now on, ms; undefined: as long as usual. */
   readonly intermediate?: (data: Uint8Array) => number | undefined;
@@ -52,7 +52,7 @@ export class Conversation {
   /** Interruptions whose answers are still to come, by when they were sent. */
   #interrupted: number[] = [];
 
-  /** `unasked`: what is answered to a status information (04 0F) that belongs to no command. */
+  /** `unasked`: what is answered to a status information (04 0F) that belongs to no command, or to one that expects none. */
   constructor(link: ApduLink, timing: ConversationTiming, unasked: (data: Uint8Array) => Apdu) {
     this.#link = link;
     this.#timing = timing;
@@ -161,7 +161,7 @@ export class Conversation {
     if (course.answering) return;
     course.answering = true;
     clearTimeout(course.clock);
-    const answer = await (course.hearing.status?.(data) ?? RECEIVED);
+    const answer = await (course.hearing.status?.(data) ?? this.#unasked(data));
     course.answering = false;
     if (this.#course !== course) return;
     this.#say(answer);
