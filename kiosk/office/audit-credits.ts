@@ -1,13 +1,40 @@
 import type { CardState } from '../../fares/card/state.ts';
-import { type SeenState, transactionName } from './evidence.ts';
+import { type Movement, type SeenState, transactionName } from './evidence.ts';
 import type { Finding } from './findings.ts';
-import { moneyOf } from './load.ts';
+import { type Load, moneyOf } from './load.ts';
 import type { LoadStory } from './load-fold.ts';
 import type { Story } from './story.ts';
 
-/** Where money appeared on a card, it must have come from a ride's refund, the other purse or a load. */
-export function auditCredits(story: Story, loads: LoadStory): readonly Finding[] {
-  return [...auditMovements(story, loads), ...auditGaps(story, loads), ...auditValueFile(story)];
+/** What machines sold, grosze by the sale's name. */
+type Sales = ReadonlyMap<string, number>;
+
+/** Where money appeared on a card, it must have come from a ride's refund, the other purse, a load or a paid sale. */
+export function auditCredits(story: Story, loads: LoadStory, sales: Sales): readonly Finding[] {
+  return [
+    ...auditMovements(story, loads, sales),
+    ...auditSales(story),
+    ...auditGaps(story, loads),
+    ...auditValueFile(story),
+  ];
+}
+
+/** A sale is delivered by one transaction. */
+function auditSales({ movements, codings }: Story): readonly Finding[] {
+  const delivered = [...movements, ...codings].filter(({ sale }) => sale !== undefined);
+  return [...Map.groupBy(delivered, ({ sale }) => sale?.name ?? '')].flatMap(([name, by]): Finding[] => {
+    const transactions = [...new Set(by.map(({ transaction }) => transactionName(transaction)))].sort();
+    if (transactions.length === 1) return [];
+    return [{ name: 'sale-twice', detail: `sale ${name} was delivered by ${transactions.join(' and ')}` }];
+  });
+}
+
+/**
+ * What a paid sale explains of a movement: the money's own record, by the same journal, has to be there. One that was
+ * entrusted to the office since is counted among its loads.
+ */
+function fromSale({ sale }: Movement, loads: readonly Load[], sales: Sales): number {
+  if (sale === undefined || loads.some(({ id }) => id === `sale-${sale.name}`)) return 0;
+  return Math.min(sale.grosze, sales.get(sale.name) ?? 0);
 }
 
 /** What the value file held at a counter, where a machine asked it; else the state record's word. */
@@ -34,8 +61,9 @@ function valuesAsked({ evidence }: Story): readonly { readonly seen: SeenState; 
 /** What may come back to the t-purse: what was taken for the ride still open. */
 const refundable = ({ ride }: CardState): number => (ride.kind === 'open' ? ride.refundable : 0);
 
-function auditMovements(story: Story, { carriedBy }: LoadStory): readonly Finding[] {
-  return story.movements.flatMap(({ transaction, before, after }): Finding[] => {
+function auditMovements(story: Story, { carriedBy }: LoadStory, sales: Sales): readonly Finding[] {
+  return story.movements.flatMap((movement): Finding[] => {
+    const { transaction, before, after } = movement;
     const name = transactionName(transaction);
     const e = after.state.servicePurse - before.state.servicePurse;
     const t = after.state.purse - purseAt(story, before.state);
@@ -43,7 +71,8 @@ function auditMovements(story: Story, { carriedBy }: LoadStory): readonly Findin
     const fromRide = isTap(after.state) ? refundable(before.state) : 0;
     // T31: the t-purse rises by what the e-purse falls, and there is no way back.
     const fromOtherPurse = isTransfer ? Math.max(0, -e) : 0;
-    const fromLoads = carriedBy(transaction).reduce((sum, load) => sum + moneyOf(load), 0);
+    const loads = carriedBy(transaction);
+    const fromLoads = loads.reduce((sum, load) => sum + moneyOf(load), 0) + fromSale(movement, loads, sales);
     const unexplained = Math.max(0, t - fromRide - fromOtherPurse - fromLoads) + Math.max(0, e);
     const lost = isTransfer ? fromOtherPurse - (after.state.purse - lowestPurseAt(story, before.state)) : 0;
     return [

@@ -47,7 +47,8 @@ export function judgeDoubts(evidence: readonly Evidence[], certain: readonly See
 export function judgeCodings(evidence: readonly Evidence[], eTickets: ReadonlySet<number>): readonly CodingOutcome[] {
   return evidence.filter(isCoding).flatMap((doubt) => {
     if (doubt.kind !== 'coding-in-doubt') return [];
-    const coded = doubt.loads.map(eTicketOf);
+    const sold = doubt.sale === undefined ? [] : [`sale-${doubt.sale.name}`];
+    const coded = [...doubt.loads, ...sold].map(eTicketOf);
     const undone =
       settledAs(doubt.transaction, evidence, 'rolled-back') ||
       evidence.some((one) => isLater(one, doubt) && eTicketsSeen(one)?.some((seen) => coded.includes(seen)) === false);

@@ -37,6 +37,8 @@ export type Evidence = Source &
         readonly loads: readonly string[];
         /** Where it wrote contracts. */
         readonly slots: SlotChange | undefined;
+        /** What a passenger had paid for it at that machine. */
+        readonly sale?: { readonly name: string; readonly grosze: number } | undefined;
       }
     /** Contracts written without a state record. */
     | {
@@ -45,6 +47,7 @@ export type Evidence = Source &
         readonly loads: readonly string[];
         readonly read: SeenState;
         readonly slots: SlotChange;
+        readonly sale?: { readonly name: string; readonly grosze: number } | undefined;
       }
     | {
         readonly kind: 'settled';
@@ -96,6 +99,7 @@ export function evidenceIn(record: OfficeRecord): EvidenceIn {
           after: after.seen,
           loads: record.loads ?? [],
           slots: record.contracts === undefined ? undefined : slotChange(record.contracts),
+          ...(record.sale === undefined ? {} : { sale: record.sale }),
         },
       };
     }
@@ -105,7 +109,8 @@ export function evidenceIn(record: OfficeRecord): EvidenceIn {
       if (!read.ok) return read;
       const { kind, transaction, loads } = record;
       const slots = slotChange(record.contracts);
-      const evidence: Evidence = { ...source, kind, transaction, loads, read: read.seen, slots };
+      const sale = record.sale === undefined ? {} : { sale: record.sale };
+      const evidence: Evidence = { ...source, kind, transaction, loads, read: read.seen, slots, ...sale };
       return { ok: true, cardNumber: read.seen.state.cardNumber, evidence };
     }
     case 'settled': {
@@ -124,6 +129,8 @@ export function evidenceIn(record: OfficeRecord): EvidenceIn {
       const evidence: Evidence = { ...source, kind: 'read', read: read.seen, purse: record.purse, eTickets };
       return { ok: true, cardNumber: read.seen.state.cardNumber, evidence };
     }
+    case 'sale':
+    case 'entrusted':
     case 'notice':
       return { ok: true, cardNumber: record.cardNumber, evidence: undefined };
   }

@@ -16,6 +16,8 @@ export type FindingName =
   | 'load-without-claim'
   /** One load, two transactions. */
   | 'load-twice'
+  /** One sale, two transactions: paid once, delivered twice. */
+  | 'sale-twice'
   /** A transfer took from the e-purse what the t-purse did not get. */
   | 'transfer-uneven'
   /** Two states that must agree have different balances. */

@@ -32,7 +32,7 @@ export function foldCard(records: readonly Evidence[], context: FoldContext): Ca
   const loads = tellLoads(story, context);
   const findings = [
     ...auditChain(story, context.registered?.issued),
-    ...auditCredits(story, loads),
+    ...auditCredits(story, loads, context.sales ?? new Map()),
     ...auditLoads(story, loads, context),
     ...auditSources(story, context),
   ];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { civilDay, formatDay } from '../../fares/local-time.ts';
+import { saleNumber } from '../../fares/products/contract-product.ts';
 import type { EpochMillis } from '../../fares/time.ts';
 
 /** Names a load for ever, in the office, in claims and in records. */
@@ -65,9 +66,12 @@ export const moneyOf = (load: Load): number => (isMoney(load) ? (load.grosze ?? 
 
 /**
  * The number by which a contract slot (6 bytes) tells that this load is in it. Made of the id alone, so that it stays
- * the same whatever becomes of the office's files; never 0, which means none.
+ * the same whatever becomes of the office's files; never 0, which means none. A contract that a machine sold bears its
+ * sale's number, so that what was entrusted is never coded beside what was.
  */
 export function eTicketOf(id: string): number {
+  const sold = /^sale-(\d{1,5})-(\d{1,8})$/.exec(id);
+  if (sold !== null) return saleNumber({ terminal: Number(sold[1]), sequence: Number(sold[2]) });
   return createHash('sha256').update(id).digest().readUIntBE(0, 6) || 1;
 }
 

@@ -13,6 +13,7 @@ import type { OwnNotice } from './own-notice.ts';
 import { receiveRecords } from './receive.ts';
 import type { OfficeNews, OfficeRecord } from './record.ts';
 import { hotlistSchema, type Registration, registrationSchema } from './registration.ts';
+import { salesIn } from './sales.ts';
 import type { Purses, RegisteredCard } from './story.ts';
 
 /** The operator's server, small: takes records, folds cards, keeps registry and hotlist. */
@@ -171,15 +172,18 @@ class EmbeddedOffice implements Office {
   }
 
   #fold(number: number, claims: readonly Claim[]): CardAccount {
-    const evidence = this.#store.recordsOfCard(number).flatMap((record) => {
+    const records = this.#store.recordsOfCard(number);
+    const evidence = records.flatMap((record) => {
       const found = evidenceIn(record);
       return found.ok && found.evidence !== undefined ? [found.evidence] : [];
     });
+    const sold = salesIn(records);
     return foldCard(evidence, {
       registered: registeredCard(this.#store.registrations(number)),
       terminalsTwice: this.#terminalsTwice,
-      loads: this.#store.loads.ofCard(number),
-      claims,
+      loads: [...this.#store.loads.ofCard(number), ...sold.loads],
+      claims: [...sold.claims, ...claims],
+      sales: sold.paid,
     });
   }
 
@@ -190,7 +194,7 @@ class EmbeddedOffice implements Office {
     });
     return {
       records: this.#store.records(),
-      loads: this.#store.loads.list().flatMap(({ id, card }) => {
+      loads: [...this.#store.loads.list(), ...this.#entrusted()].flatMap(({ id, card }) => {
         const account = this.card(card).loads.find(({ load }) => load.id === id);
         return account === undefined ? [] : [viewOf(account)];
       }),
@@ -198,6 +202,15 @@ class EmbeddedOffice implements Office {
       hotlist: this.#store.hotlist(),
       notices: [...this.#store.recordsOfKind('notice'), ...this.#store.ownNotices()],
     };
+  }
+
+  /** Loads that came from machines. */
+  #entrusted(): readonly { readonly id: string; readonly card: number }[] {
+    return this.#store
+      .recordsOfKind('entrusted')
+      .flatMap((record) =>
+        record.kind === 'entrusted' ? [{ id: `sale-${record.sale}`, card: record.cardNumber }] : [],
+      );
   }
 
   close(): void {

@@ -13,6 +13,11 @@ const common = {
   at: z.number(),
 };
 
+/** The sale of a machine that a transaction delivers: its name (`terminal-sequence`), and what was paid. */
+const saleName = z.string().regex(/^\d{1,5}-\d{1,8}$/);
+const grosze = z.int().min(1).max(1_000_000);
+const deliveredSale = z.object({ name: saleName, grosze });
+
 /** What a transaction did; `before` and `after` are state records of the card (40 bytes, hex). */
 const movement = {
   transaction,
@@ -23,6 +28,7 @@ const movement = {
   loads: z.array(loadId).max(50).optional(),
   /** Both contract slots as read and as written, where the transaction wrote them. */
   contracts: z.object({ before: hexContracts, after: hexContracts }).optional(),
+  sale: deliveredSale.optional(),
 };
 
 /** Contracts coded without a state record: the counter stays, and the e-tickets in the slots are the proof. */
@@ -30,7 +36,9 @@ const coding = {
   /** Names the claim; it is not on the card. */
   transaction,
   intent: z.string(),
-  loads: z.array(loadId).min(1).max(2),
+  /** None where a machine sold it. */
+  loads: z.array(loadId).max(2),
+  sale: deliveredSale.optional(),
   /** Newest record as read from the card. */
   state: hexRecord,
   contracts: z.object({ before: hexContracts, after: hexContracts }),
@@ -66,6 +74,37 @@ export const officeRecordSchema = z.discriminatedUnion('kind', [
   }),
   /** State and value file disagreed; `purse` is what the value file said. */
   z.object({ ...common, kind: z.literal('reconciled'), state: hexRecord, purse: z.int() }),
+  /** Something for a card was paid at a machine and is about to be written on it: what explains the credit. */
+  z.object({
+    ...common,
+    kind: z.literal('sale'),
+    sale: saleName,
+    cardNumber: z.int().min(1).max(0xffff_ffff),
+    product: z.enum(['top-up', 'contract']),
+    grosze,
+    paidBy: z.enum(['coins', 'bank-card']),
+  }),
+  /**
+   * It was paid, and nobody knows whether it is on the card: the office owes it from now on, unless `transaction`
+   * turns out to have delivered it. `state`: the card before that.
+   */
+  z.object({
+    ...common,
+    kind: z.literal('entrusted'),
+    sale: saleName,
+    cardNumber: z.int().min(1).max(0xffff_ffff),
+    load: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('top-up'), grosze }),
+      z.object({
+        kind: z.literal('season'),
+        grosze,
+        contract: z.object({ product: z.int().min(1).max(0xffff), from: z.iso.date(), to: z.iso.date() }),
+      }),
+    ]),
+    transaction: transaction.optional(),
+    state: hexRecord.optional(),
+    writesRecord: z.boolean().optional(),
+  }),
   /** A machine event the office should know: journal replaced, refund the card would not take, ... */
   z.object({
     ...common,

@@ -21,6 +21,8 @@ export interface FoldContext {
   readonly loads: readonly Load[];
   /** Claims on them, in the order in which they were last granted; what machines read for them proves as much as records. */
   readonly claims: readonly Claim[];
+  /** What machines sold for this card, grosze by the sale's name. */
+  readonly sales?: ReadonlyMap<string, number> | undefined;
 }
 
 export interface RegisteredCard {
