@@ -18,7 +18,7 @@ const MOST_PAID = 100_000;
 export function planPayout(amount: Grosze, stock: CoinStock): PayoutPlan {
   if (!(amount >= 0 && amount <= MOST_PAID)) throw new RangeError(`an amount of 0 to ${MOST_PAID} gr, not ${amount}`);
   const hoppers = stock.filter(({ value, coins }) => coins > 0 && value > 0 && value <= amount);
-  if (amount === 0 || hoppers.length === 0) return { shares: [], unpaid: amount };
+  if (hoppers.length === 0) return { shares: [], unpaid: amount };
   const classes = valueClasses(hoppers);
   const unit = greatestCommonDivisor(classes.map(({ value }) => value));
   const fewest = fewestCoins(classes, Math.floor(amount / unit), unit);

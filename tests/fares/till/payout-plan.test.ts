@@ -77,6 +77,42 @@ describe('planPayout', () => {
     for (const amount of [-10, 100_010]) expect(() => planPayout(grosze(amount), [])).toThrow(RangeError);
   });
 
+  test('pays up to 1000 zł', () => {
+    expect(planPayout(grosze(100_000), stockOf({ a: [500, 200] }))).toEqual({
+      shares: [{ hopper: 'a', value: 500, coins: 200 }],
+      unpaid: 0,
+    });
+  });
+
+  test('hoppers without coins, and those whose coins have no value, pay nothing', () => {
+    const stock = stockOf({ empty: [50, 0], unknown: [0, 9], wrong: [-10, 9], twenty: [20, 2] });
+    expect(planPayout(grosze(50), stock)).toEqual({ shares: [{ hopper: 'twenty', value: 20, coins: 2 }], unpaid: 10 });
+    expect(planPayout(grosze(0), stock)).toEqual({ shares: [], unpaid: 0 });
+    expect(planPayout(grosze(10), stock)).toEqual({ shares: [], unpaid: 10 });
+  });
+
+  test('of two hoppers that are equally full the first one pays; the coins of one value are named together', () => {
+    expect(planPayout(grosze(100), stockOf({ a: [100, 3], b: [100, 3] })).shares).toEqual([
+      { hopper: 'a', value: 100, coins: 1 },
+    ]);
+    expect(planPayout(grosze(300), stockOf({ a: [100, 3], b: [100, 3] })).shares).toEqual([
+      { hopper: 'a', value: 100, coins: 2 },
+      { hopper: 'b', value: 100, coins: 1 },
+    ]);
+  });
+
+  test('the greatest coins are named first', () => {
+    const { shares } = planPayout(
+      grosze(680),
+      stockOf({ ten: [10, 9], two: [200, 9], five: [500, 1], fifty: [50, 3] }),
+    );
+    expect(shares.map(({ hopper, coins }) => [hopper, coins])).toEqual([
+      ['five', 1],
+      ['fifty', 3],
+      ['ten', 3],
+    ]);
+  });
+
   test('is as good as trying every choice of coins', () => {
     let cases = 0;
     fc.assert(
