@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { CardState } from '../../../fares/card/state.ts';
 import { decodeStateRecord } from '../../../fares/card/state-record.ts';
 import { JAWORZNO_TARIFF } from '../../../fares/cities/jaworzno.ts';
 import { grosze } from '../../../fares/money.ts';
@@ -232,6 +233,8 @@ export class World {
 export interface TestCard {
   readonly card: VirtualCard;
   readonly number: number;
+  /** As it was issued. */
+  readonly state: CardState;
   memory(): { readonly purse: number; readonly counter: number; readonly contracts: Uint8Array };
 }
 
@@ -254,8 +257,9 @@ export async function issueTestCard(
     contracts,
     issuedOn,
   } as const;
-  await issueCard(card, uid, order, { keys: testKeys(), random, now: epochMillis(NOON) });
-  return { card, number, memory: () => memoryOf(card) };
+  const state = await issueCard(card, uid, order, { keys: testKeys(), random, now: epochMillis(NOON) });
+  if (state === undefined) throw new Error('a city card has a state');
+  return { card, number, state, memory: () => memoryOf(card) };
 }
 
 function memoryOf(card: VirtualCard) {
