@@ -11,8 +11,10 @@ import { Stock, type StockCard } from './stock.ts';
 
 /** Waits stand almost still: only what is meant to elapse does, however slow the computer is. */
 const STILL = 0.01;
-/** Waits fly: 5 s in an eighth of a second. */
-const FAST = 40;
+/** Waits fly, but for their last second: a busy computer must not let the next one pass too. */
+const FAST = 20;
+const LANDING = 2;
+const LAST_MS = 1000;
 /** A card that is silent for a second and a half is waited for in time. */
 const ORDINARY = 1;
 /** Longer than the journal keeps what is in no hurry (0.2 s): then nothing of an earlier act meets the fault. */
@@ -33,6 +35,7 @@ const coverage = z.object({
   branches: z.array(z.object({ id: z.string(), taken: z.int() })),
 });
 const armed = z.object({ id: z.int() });
+const timed = z.object({ scene: z.object({ countdown: z.object({ leftMs: z.number() }).optional() }) });
 
 type Place = 'antenna' | 'slot';
 
@@ -268,14 +271,24 @@ export class LedValidator implements Led {
     await this.#calls.tell('POST', '/clock', { now: this.#now });
   }
 
-  /** Time flies until it has come to pass. */
+  /** Time flies until it has come to pass; slowly at last, where the screen says how much is left. */
   async #skip(arrived: () => Promise<boolean>): Promise<void> {
-    await this.#rate(FAST);
+    for (let left = await this.#left(); left > 2 * LAST_MS; left = await this.#left()) {
+      await this.#rate(FAST);
+      await pause((left - LAST_MS) / FAST);
+      await this.#rate(STILL);
+    }
+    await this.#rate((await this.#left()) > 0 ? LANDING : FAST);
     try {
       await this.#until(arrived);
     } finally {
       await this.#rate(STILL);
     }
+  }
+
+  /** Milliseconds that the picture stays; 0 where it does not say. */
+  async #left(): Promise<number> {
+    return (await this.#calls.ask(timed, 'GET', '/state')).scene.countdown?.leftMs ?? 0;
   }
 
   /** Answers also when it never does: what then is found tells more. */
