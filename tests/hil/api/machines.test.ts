@@ -128,11 +128,12 @@ describe('machines', () => {
 });
 
 describe('what the passenger sees and does', () => {
-  test('state, scenes, signals, journal and tariff are the machine’s own answers', async () => {
+  test('state, scenes, signals, journal, tariff and coverage are the machine’s own answers', async () => {
     expect((await rig.get('/state')).body).toMatchObject({ city: 'tarnow', machine: 'validator' });
     expect((await rig.get('/scenes?after=6')).body).toEqual([{ seq: 7, ask: 'scenes' }]);
     expect((await rig.get('/signals')).body).toEqual([{ seq: 1, ask: 'signals' }]);
     expect((await rig.get('/tariff')).body).toMatchObject({ kind: 'distance', status: 'example' });
+    expect((await rig.get('/coverage')).body).toMatchObject({ branches: [{ id: 'home:CARD[0]', taken: 1 }] });
     expect((await rig.get('/journal?after=1')).body[0]).toMatchObject({ seq: 2, kind: 'OPENED' });
   });
 
