@@ -4,7 +4,7 @@ import { type Apdu, RECEIVED, refusal } from '../zvt/apdu.ts';
 import type { Ending } from '../zvt/conversation.ts';
 import { neverBegan, RESULT, resultWords } from '../zvt/results.ts';
 import type { StatusInformation } from '../zvt/status-information.ts';
-import type { Payment, PaymentOutcome } from './contract.ts';
+import type { Payment, PaymentMark, PaymentOutcome } from './contract.ts';
 import { paymentOf } from './last-receipt.ts';
 
 type Goods = 'delivered' | 'failed';
@@ -13,6 +13,8 @@ type Goods = 'delivered' | 'failed';
 export interface AuthorisationOrder {
   readonly amount: Grosze;
   readonly currency: number;
+  /** What the terminal had stored last when it was asked before. */
+  readonly before: PaymentMark | undefined;
   readonly deliver: (payment: Payment) => Promise<Goods>;
   readonly maxStatus: number;
   readonly moreTimeMs: number;
@@ -75,7 +77,12 @@ export class Authorisation {
   }
 
   /** An approval that is not for what was asked buys nothing. */
-  #wrongWith({ amount, currency, receipt }: StatusInformation): string | undefined {
+  #wrongWith(status: StatusInformation): string | undefined {
+    const { amount, currency, receipt, trace } = status;
+    const { before } = this.#order;
+    if (before !== undefined && before.receipt === receipt && before.trace === (trace ?? 0)) {
+      return 'told an older payment again';
+    }
     if (amount !== undefined && amount !== this.#order.amount) return `approved ${amount} gr`;
     if (currency !== undefined && currency !== this.#order.currency) return `approved in currency ${currency}`;
     return receipt === undefined ? 'approved without a receipt number' : undefined;

@@ -4,7 +4,7 @@ import { repeatReceipt } from '../zvt/commands.ts';
 import type { Ending, Hearing } from '../zvt/conversation.ts';
 import { RESULT, resultWords } from '../zvt/results.ts';
 import { decodeStatusInformation, type StatusInformation } from '../zvt/status-information.ts';
-import type { ReversalOutcome } from './contract.ts';
+import type { PaymentMark, ReversalOutcome } from './contract.ts';
 import { compareMarks, type LastReceipt, markOf } from './last-receipt.ts';
 import { ReceiptLines } from './receipt-lines.ts';
 import type { ZvtConnection } from './zvt-connection.ts';
@@ -17,10 +17,16 @@ const REVERSAL_TRIES = 3;
 export class ZvtBooks {
   readonly #plan: ZvtPlan;
   readonly #connection: ZvtConnection;
+  #seen: PaymentMark | undefined;
 
   constructor(plan: ZvtPlan, connection: ZvtConnection) {
     this.#plan = plan;
     this.#connection = connection;
+  }
+
+  /** What was stored last when it was last asked for. */
+  get seen(): PaymentMark | undefined {
+    return this.#seen;
   }
 
   /** What names its receipt and can happen once only is asked for again after a lost answer. */
@@ -87,7 +93,10 @@ export class ZvtBooks {
     switch (ending.kind) {
       case 'completed': {
         const mark = told === undefined ? undefined : markOf(told);
-        if (told !== undefined && mark !== undefined) return { kind: 'stored', mark, status: told };
+        if (told !== undefined && mark !== undefined) {
+          this.#seen = mark;
+          return { kind: 'stored', mark, status: told };
+        }
         // An end of day was printed last: since then, no payment.
         if (lines.some) return { kind: 'none' };
         return { kind: 'unknown', detail: 'the terminal does not tell its last receipt' };

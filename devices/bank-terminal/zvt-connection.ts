@@ -93,7 +93,8 @@ export class ZvtConnection {
       const busy = ending.kind === 'refused' && ending.reason === RESULT.wait && (interrupts || !ending.resent);
       if (!busy) return ending;
       if (interrupts && attempt === 1) this.interrupt();
-      await this.#pause(this.#plan.timing.busyEveryMs);
+      // Its own end of what it was at comes first.
+      await this.#conversation?.quiet(this.#plan.timing.busyEveryMs);
     }
   }
 
@@ -147,6 +148,7 @@ export class ZvtConnection {
     link.onGone((detail) => {
       if (this.#link === link) void this.#lose(detail);
     });
+    await this.#conversation.quiet(timing.settleMs[line.kind]);
   }
 
   /** What the terminal says when nobody has asked: an approval of a sale that is over is taken back. */

@@ -13,6 +13,8 @@ export interface ZvtTiming {
   /** Before T3 ends, the terminal is told that the goods need more time. */
   readonly moreTimeMs: number;
   readonly connectMs: number;
+  /** So long nothing must be heard on a line that was just opened: what an earlier command left over comes first. */
+  readonly settleMs: { readonly tcp: number; readonly serial: number };
   readonly reconnectMs: number;
   /** A busy terminal is asked again after so long, so often. */
   readonly busyEveryMs: number;
@@ -47,6 +49,8 @@ export const ZVT_TIMING: ZvtTiming = {
   silenceMs: 180_000,
   moreTimeMs: 3000,
   connectMs: 3000,
+  // A serial terminal repeats a frame that was not acknowledged, the last time after the link's own patience.
+  settleMs: { tcp: 100, serial: 1500 },
   reconnectMs: 2000,
   busyEveryMs: 1000,
   busyTries: 5,

@@ -144,7 +144,9 @@ class ZvtTerminal implements BankTerminal {
       if (status.kind !== 'ready') return { kind: 'not-begun', detail: `the terminal is ${status.kind}` };
       if (abort.aborted) return { kind: 'cancelled', code: RESULT.aborted, detail: 'before it began' };
       const { currency, maxStatus, timing } = this.#plan;
-      const course = new Authorisation({ amount, currency, deliver, maxStatus, moreTimeMs: timing.moreTimeMs });
+      const { moreTimeMs } = timing;
+      const before = this.#books.seen;
+      const course = new Authorisation({ amount, currency, before, deliver, maxStatus, moreTimeMs });
       const ending = await this.#courseOf(command, course, abort);
       const after = await course.conclude(ending);
       this.#settled = course.delivered ?? this.#settled;

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Apdu, answerOf, CONTROL, RECEIVED, refusal } from './apdu.ts';
 import type { ApduLink } from './apdu-link.ts';
 import { RESULT } from './results.ts';
@@ -34,6 +35,8 @@ interface Course {
   readonly hearing: Hearing;
   readonly end: (ending: Ending) => void;
   taken: boolean;
+  /** Anything of the terminal's after it has taken the command. */
+  begun: boolean;
   resent: boolean;
   answering: boolean;
   clock: NodeJS.Timeout | undefined;
@@ -51,6 +54,7 @@ export class Conversation {
   #gone: string | undefined;
   /** Interruptions whose answers are still to come, by when they were sent. */
   #interrupted: number[] = [];
+  #lastHeardAt = performance.now();
 
   /** `unasked`: what is answered to a status information (04 0F) that belongs to no command, or to one that expects none. */
   constructor(link: ApduLink, timing: ConversationTiming, unasked: (data: Uint8Array) => Apdu) {
@@ -72,6 +76,7 @@ export class Conversation {
       const course: Course = {
         hearing,
         taken: false,
+        begun: false,
         resent: false,
         answering: false,
         clock: undefined,
@@ -93,6 +98,22 @@ export class Conversation {
     });
   }
 
+  /**
+   * Resolves once the terminal has said nothing for so long, ms, or goes on saying things for ten times as long. What
+   * it says meanwhile is left over and answered as such: messages bear no numbers, and a left-over answer would be
+   * taken for the next command's.
+   */
+  async quiet(milliseconds: number): Promise<void> {
+    const begun = performance.now();
+    this.#lastHeardAt = begun;
+    for (;;) {
+      const now = performance.now();
+      const left = this.#lastHeardAt + milliseconds - now;
+      if (left <= 0 || this.#gone !== undefined || now - begun > 10 * milliseconds) return;
+      await wait(Math.max(1, left));
+    }
+  }
+
   /** Sends 06 B0 or the like into a command under way; what it leads to shows as that command's ending. */
   interrupt(message: Apdu): void {
     this.#interrupted.push(performance.now());
@@ -100,15 +121,18 @@ export class Conversation {
   }
 
   #hear(message: Apdu): void {
+    this.#lastHeardAt = performance.now();
     const answer = answerOf(message);
     const course = this.#course;
     if (answer !== undefined) {
       if (this.#answersInterruption()) return;
-      if (course !== undefined && !course.taken) this.#hearAnswer(course, answer);
+      if (course !== undefined) this.#hearAnswer(course, answer);
       return;
     }
-    if (course?.taken === true) this.#hearOf(course, message);
-    else this.#say(this.#toUnasked(message));
+    if (course?.taken === true) {
+      course.begun = true;
+      this.#hearOf(course, message);
+    } else this.#say(this.#toUnasked(message));
   }
 
   /** Answers come in order; one that did not come within T3 does not come any more. */
@@ -119,6 +143,12 @@ export class Conversation {
   }
 
   #hearAnswer(course: Course, answer: { kind: 'received' } | { kind: 'refused'; reason: number }): void {
+    if (course.taken) {
+      // A repetition on the line is no harm; anything else shows that an answer was taken for another command's.
+      if (answer.kind === 'received' && !course.begun) return;
+      course.end({ kind: 'lost', detail: 'out of step: an answer to nothing that was asked' });
+      return;
+    }
     if (answer.kind === 'refused') {
       course.end({ kind: 'refused', reason: answer.reason, resent: course.resent });
       return;

@@ -151,7 +151,10 @@ async function sellNext(driver: BankTerminal): Promise<Word> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const outcome = await driver.authorise(NEXT, { abort: never(), deliver: async () => 'delivered' });
     if (outcome.kind === 'paid') return 'paid';
-    if (outcome.kind === 'unknown' && (await askUntilSaid(driver, NEXT, before)).kind === 'paid') return 'paid';
+    if (outcome.kind === 'unknown') {
+      const found = await askUntilSaid(driver, NEXT, before);
+      if (found.kind !== 'not-paid') return found.kind === 'paid' ? 'paid' : 'never-said';
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return 'not-paid';

@@ -19,6 +19,7 @@ export const PATIENT: Partial<ZvtTiming> = {
   busyEveryMs: 30,
   busyTries: 100,
   moreTimeMs: 40,
+  settleMs: { tcp: 20, serial: 200 },
 };
 
 export interface Stand {
