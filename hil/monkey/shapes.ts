@@ -22,7 +22,7 @@ export const state = z.object({
 export type MachineState = z.infer<typeof state>;
 
 export const scenes = z.array(z.object({ at: z.number(), scene }));
-export const signals = z.array(z.object({ seq: z.int(), kind: z.string(), count: z.int().optional() }));
+export const signals = z.array(z.object({ seq: z.int(), at: z.number(), kind: z.string(), count: z.int().optional() }));
 export const journal = z.array(z.looseObject({ seq: z.int(), kind: z.string() }));
 export type JournalEntry = z.infer<typeof journal>[number];
 export const apdus = z.array(z.object({ seq: z.int(), card: z.string(), command: z.string() }));

@@ -10,6 +10,9 @@ export interface Sight {
   readonly scenes: readonly Scene[];
   /** One number per signal: how often it beeped. */
   readonly beeps: readonly number[];
+  /** The same with times, and when each scene was drawn: to understand what went wrong. */
+  readonly signals: readonly object[];
+  readonly drawn: readonly object[];
   readonly entries: readonly JournalEntry[];
   readonly state: MachineState;
 }
@@ -48,7 +51,16 @@ export async function lookAt(rig: Rig, machine: Validator): Promise<Sight | unde
       journal: entries.at(-1)?.seq ?? heard.journal,
     };
     const beeps = signals.flatMap(({ kind, count }) => (kind === 'beep' ? [count ?? 1] : []));
-    return { shownBefore: heard.shown, scenes: scenes.map(({ scene }) => scene), beeps, entries, state };
+    const drawn = scenes.map(({ at, scene }) => ({ at, number: scene.number, view: scene.view }));
+    return {
+      shownBefore: heard.shown,
+      scenes: scenes.map(({ scene }) => scene),
+      beeps,
+      signals,
+      drawn,
+      entries,
+      state,
+    };
   });
 }
 
