@@ -94,8 +94,8 @@ function ask(drawing: VendingDrawing, title: string, notes: readonly string[], s
 function classTiles(drawing: VendingDrawing, { normal, reduced }: ClassChoice): readonly TileSpec[] {
   const { classes } = drawing.messages;
   return [
-    { id: 'normal', label: classes.normal, sub: amountIn(drawing, normal), icon: 'user' },
-    { id: 'reduced', label: classes.reduced, sub: amountIn(drawing, reduced), icon: 'id-card' },
+    { id: 'normal', label: classes.normal, value: amountIn(drawing, normal), icon: 'user' },
+    { id: 'reduced', label: classes.reduced, value: amountIn(drawing, reduced), icon: 'id-card' },
   ];
 }
 

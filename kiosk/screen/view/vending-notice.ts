@@ -127,9 +127,12 @@ function shownTime(at: UnixSeconds): string {
   return `${two(day)}.${two(month)}.${year}\u00a0${two(hour)}:${two(minute)}`;
 }
 
+/** Sentences of a notice are read from two steps away. */
+const large = (sizes: readonly number[]): readonly number[] => [...steps(60, 50), ...sizes];
+
 const said = ({ type }: VendingDrawing, { fact, remedy }: Pick<Said, 'fact' | 'remedy'>): readonly Block[] => [
-  { text: fact, sizes: type.lead, weight: 600, gap: 0 },
-  { text: remedy, sizes: type.lead, weight: 400, gap: 26 },
+  { text: fact, sizes: large(type.lead), weight: 600, gap: 0 },
+  { text: remedy, sizes: large(type.lead), weight: 400, gap: 30 },
 ];
 
 const done = ({ messages }: VendingDrawing): readonly TileSpec[] => [

@@ -45,6 +45,8 @@ export interface TileSpec {
   readonly id: string;
   readonly label: string;
   readonly sub?: string | undefined;
+  /** Large at the right: what it costs. */
+  readonly value?: string | undefined;
   readonly icon?: string | undefined;
   readonly look?: 'primary' | 'plain' | 'quiet' | 'way-out' | undefined;
   readonly enabled?: boolean | undefined;
@@ -53,7 +55,9 @@ export interface TileSpec {
 }
 
 /** A button with a pictogram, its label and a line below; beside the pictogram where it is low, under it where it is high. */
-export function tile({ picture, type }: VendingDrawing, spec: TileSpec, rect: Rect): void {
+export function tile({ picture, type }: VendingDrawing, spec: TileSpec, given: Rect): void {
+  // Letters between two pixels would be blurred.
+  const rect: Rect = [Math.round(given[0]), Math.round(given[1]), Math.round(given[2]), Math.round(given[3])];
   const { label, sub, icon, look = 'plain', enabled = true, pressed, id } = spec;
   const { action, button, buttonEdge, quiet, refusal } = picture.theme;
   const ground: Ground = !enabled ? quiet : look === 'primary' ? action : look === 'quiet' ? quiet : button;
@@ -66,7 +70,8 @@ export function tile({ picture, type }: VendingDrawing, spec: TileSpec, rect: Re
         ? buttonEdge
         : ground.muted;
   const ink = enabled ? (look === 'way-out' && refusal.fill !== '#ffffff' ? refusal.fill : ground.ink) : ground.muted;
-  const spoken = spec.spoken ?? (sub === undefined ? undefined : `${label}, ${sub}`);
+  const said = [label, sub, spec.value].filter((part) => part !== undefined);
+  const spoken = spec.spoken ?? (said.length === 1 ? undefined : said.join(', '));
   picture.pad({
     id,
     label,
@@ -88,7 +93,22 @@ export function tile({ picture, type }: VendingDrawing, spec: TileSpec, rect: Re
     picture.icon(icon, at, ink);
   }
   const textLeft = high || iconSize === 0 ? x + padding : x + padding + iconSize + 26;
-  const textWidth = x + width - padding - textLeft;
+  const valueWidth = spec.value === undefined ? 0 : 300;
+  const textWidth = x + width - padding - textLeft - valueWidth;
+  if (spec.value !== undefined) {
+    picture.text({
+      text: spec.value,
+      rect: [x + width - padding - valueWidth, y, valueWidth, height],
+      sizes: type.title.filter((size) => size <= 72),
+      weight: 700,
+      ground,
+      colour: ink,
+      align: 'right',
+      valign: 'middle',
+      line: false,
+      maxLines: 1,
+    });
+  }
   const top = high ? y + padding + iconSize + 18 : y + 8;
   const room = y + height - (high ? padding : 8) - top;
   const align = iconSize === 0 && !high ? ('centre' as const) : ('left' as const);

@@ -1,9 +1,16 @@
 import type { Page } from 'playwright-core';
 import { type IndexedPicture, indexedPng } from './indexed-png.ts';
 
+/** How pictures lie on a sheet. */
+export interface SheetForm {
+  readonly thumb: { readonly width: number; readonly height: number };
+  readonly columns: number;
+}
+
 /** Half of the panel's 800 x 480: small to keep, large enough to be looked at. */
-const thumb = { width: 400, height: 240 };
-const columns = 8;
+const landscape: SheetForm = { thumb: { width: 400, height: 240 }, columns: 8 };
+/** A quarter of 1080 x 1920, to whole cells. */
+export const upright: SheetForm = { thumb: { width: 270, height: 480 }, columns: 12 };
 const gap = 8;
 /** Colour differences are compared as averages over squares of so many pixels: 20 x 20 of the panel. */
 const cell = 10;
@@ -13,7 +20,7 @@ interface Place {
   readonly y: number;
 }
 
-function placeOf(index: number): Place {
+function placeOf(index: number, { thumb, columns }: SheetForm): Place {
   return {
     x: gap + (index % columns) * (thumb.width + gap),
     y: gap + Math.floor(index / columns) * (thumb.height + gap),
@@ -21,7 +28,8 @@ function placeOf(index: number): Place {
 }
 
 /** Lays out an empty sheet for so many views in the page's memory. */
-export async function beginSheet(page: Page, count: number): Promise<void> {
+export async function beginSheet(page: Page, count: number, form = landscape): Promise<void> {
+  const { thumb, columns } = form;
   const rows = Math.ceil(count / columns);
   await page.evaluate(
     ([width, height]) => {
@@ -42,7 +50,7 @@ export async function beginSheet(page: Page, count: number): Promise<void> {
  * many of its texts and pictograms touch the edge of their room. The page must draw on a plain canvas: what WebGL has
  * drawn cannot be copied later.
  */
-export async function keepOnSheet(page: Page, index: number, scene: number): Promise<number> {
+export async function keepOnSheet(page: Page, index: number, scene: number, form = landscape): Promise<number> {
   return page.evaluate(
     async ({ x, y, width, height, number }) => {
       const panel = document.getElementById('screen');
@@ -67,7 +75,7 @@ export async function keepOnSheet(page: Page, index: number, scene: number): Pro
       });
       return touching.length;
     },
-    { ...placeOf(index), ...thumb, number: String(scene) },
+    { ...placeOf(index, form), ...form.thumb, number: String(scene) },
   );
 }
 
@@ -95,7 +103,7 @@ export async function loadReference(page: Page, picture: Buffer): Promise<void> 
  * How far the views at these places of the sheet are from the reference: the greatest difference of a cell's average
  * in a colour channel, 0-255. The sheet is compared as it would look in the reference's own few colours.
  */
-export async function distances(page: Page, indices: readonly number[]): Promise<readonly number[]> {
+export async function distances(page: Page, indices: readonly number[], form = landscape): Promise<readonly number[]> {
   return page.evaluate(
     ({ places, thumb, cell }) => {
       const { sheet, reference, palette } = window as unknown as {
@@ -147,7 +155,7 @@ export async function distances(page: Page, indices: readonly number[]): Promise
         return found.reduce((worst, value, at) => Math.max(worst, Math.abs(value - (wanted[at] ?? 0))), 0);
       });
     },
-    { places: indices.map(placeOf), thumb, cell },
+    { places: indices.map((index) => placeOf(index, form)), thumb: form.thumb, cell },
   );
 }
 
