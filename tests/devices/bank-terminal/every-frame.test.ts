@@ -80,8 +80,8 @@ async function play({ kind, word, unspoken, strike, at }: Case): Promise<Result>
     const payments = bench.terminal.ledger().filter(({ kind: what, grosze: amount, trace }) => {
       return what === 'payment' && amount === AMOUNT && trace > 1;
     });
-    const nextCharged = bench.terminal.ledger().filter(({ grosze: amount, state }) => {
-      return amount === NEXT && state === 'approved';
+    const nextCharged = bench.terminal.ledger().filter(({ kind: what, grosze: amount, state }) => {
+      return what === 'payment' && amount === NEXT && state === 'approved';
     });
     const delivered = word === 'delivered' ? out.asked.length : 0;
     return { word: said, frames: during, delivered, asked: out.asked.length, payments, next, nextCharged, struck };
