@@ -87,6 +87,7 @@ describe('a contract slot', () => {
       codedAt: unixSeconds(1),
     };
     expect(isCodable(good)).toBe(true);
+    expect(decodeContractSlot(encodeContractSlot(good))).toEqual({ ok: true, contract: good });
     expect(isCodable({ ...good, ...change })).toBe(false);
     expect(() => encodeContractSlot({ ...good, ...change })).toThrow(new RegExp(`^${field} `));
   });
