@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 import { ERROR_TEXTS } from './error-texts.ts';
 import type { Folder } from './folders.ts';
+import { forgetSurvivors } from './forget-survivors.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 
@@ -27,8 +28,11 @@ export async function runMutants(folder: Folder, run: MutantRun): Promise<void> 
   process.chdir(ROOT);
   // Read by vitest.config.ts, in the process that runs the tests.
   process.env.MUTATION_TESTS = folder.tests;
+  forgetSurvivors(incrementalOf(folder.folder));
   await new Stryker(optionsOf(folder, run)).runMutationTest();
 }
+
+const incrementalOf = (folder: string): string => join(KEPT, `${nameOf(folder)}-incremental.json`);
 
 const nameOf = (folder: string): string => folder.replaceAll('/', '-');
 
@@ -51,7 +55,7 @@ function optionsOf({ folder, files }: Folder, { concurrency, afresh }: MutantRun
     cleanTempDir: 'always',
     incremental: true,
     force: afresh,
-    incrementalFile: join(KEPT, `${nameOf(folder)}-incremental.json`),
+    incrementalFile: incrementalOf(folder),
     reporters: ['json', 'html', 'progress-append-only'],
     jsonReporter: { fileName: reportOf(folder) },
     htmlReporter: { fileName: join(KEPT, `${nameOf(folder)}.html`) },

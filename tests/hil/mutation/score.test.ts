@@ -1,6 +1,11 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { shouldIgnore } from '../../../hil/mutation/error-texts.ts';
 import { readExplained } from '../../../hil/mutation/explained.ts';
+import { foldersOf } from '../../../hil/mutation/folders.ts';
+import { forgetSurvivors } from '../../../hil/mutation/forget-survivors.ts';
 import { scoreInWords } from '../../../hil/mutation/in-words.ts';
 import { type JudgedMutant, judgedMutants } from '../../../hil/mutation/judged-mutants.ts';
 import { percentKilled, scoreOf, unmeasured } from '../../../hil/mutation/score.ts';
@@ -94,6 +99,31 @@ test('texts of errors are left out, and nothing that decides', () => {
     shouldIgnore({ node: text, parent: { ...error, callee: { type: 'Identifier', name: 'Set' } } }),
   ).toBeUndefined();
   expect(shouldIgnore({ node: error, parent: null })).toBeUndefined();
+});
+
+test('what survived is tried again, what was noticed is kept, with all that stands beside it', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'mutation-')), 'incremental.json');
+  forgetSurvivors(file);
+  expect(existsSync(file)).toBe(false);
+  const mutant = (id: string, status: string) => ({ id, status, static: true });
+  const kept = [mutant('1', 'Killed'), mutant('2', 'Survived'), mutant('3', 'NoCoverage'), mutant('4', 'Timeout')];
+  writeFileSync(file, JSON.stringify({ testFiles: { t: 1 }, files: { a: { source: 'x', mutants: kept } } }));
+  forgetSurvivors(file);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+    testFiles: { t: 1 },
+    files: { a: { source: 'x', mutants: [kept[0], kept[3]] } },
+  });
+  rmSync(dirname(file), { recursive: true });
+});
+
+test('a folder is judged by its own tests, or by those of the folder above', () => {
+  const [till] = foldersOf(['fares/till']);
+  expect(till).toMatchObject({ folder: 'fares/till', tests: 'tests/fares/till/*.test.ts' });
+  expect(till?.files).toContain('fares/till/payout-plan.ts');
+  expect(foldersOf(['fares/money.ts'])).toEqual([
+    { folder: 'fares', files: ['fares/money.ts'], tests: 'tests/fares/*.test.ts' },
+  ]);
+  expect(() => foldersOf(['fares/nowhere'])).toThrow('fares/nowhere: no source there');
 });
 
 test('every explanation gives a reason', () => {
