@@ -63,9 +63,9 @@ describe('T66 T79 T80 T95 T98 a card, and what it is served with or refused for'
         const bench = await at(picture);
         // Seen first as one that cannot be read, which refuses it by name.
         send(bench, from === 'field' ? 'UNREADABLE' : 'POCKET_UNREADABLE');
-        const served = bench.requests.length;
+        const before = [bench.requests.length, bench.beeps.length, seen(bench)];
         send(bench, type);
-        expect(bench.requests).toHaveLength(served);
+        expect([bench.requests.length, bench.beeps.length, seen(bench)]).toEqual(before);
       }
     },
   );
@@ -91,6 +91,31 @@ describe('T66 T79 T80 T95 T98 a card, and what it is served with or refused for'
       }
     },
   );
+
+  test.each(['transferred', 'carried-over'] as const)(
+    'J102 a second card beside %s: what was done in the pocket stands',
+    async (picture) => {
+      const bench = await at(picture);
+      send(bench, 'TWO_CARDS');
+      expect(bench.situation()).toEqual({ view: 'refused', reason: 'two-cards', firstCard: 'served' });
+    },
+  );
+
+  test('J102 the field is empty, has one card in it, or more than one until it was empty', () => {
+    const bench = bound(machine());
+    for (const [type, then] of [
+      ['CARD', 'occupied'],
+      ['TWO_CARDS', 'crowded'],
+      ['FIELD_EMPTY', 'empty'],
+      ['TWO_CARDS', 'crowded'],
+      ['FIELD_EMPTY', 'empty'],
+      ['UNREADABLE', 'occupied'],
+      ['TWO_CARDS', 'crowded'],
+    ] as const) {
+      bench.actor.send(type === 'CARD' ? { type, card: CARD } : { type });
+      expect(bench.actor.getSnapshot().value.field).toBe(then);
+    }
+  });
 
   test('J102 a refusal that is shown already begins anew with each further one', () => {
     const bench = bound(machine());

@@ -271,6 +271,14 @@ describe('the card pocket', () => {
     expect(view()).toBe('home');
   });
 
+  test('T107 the amount begins anew for the next passenger', () => {
+    const { actor, situation } = machine();
+    for (const button of ['purse-transfer', 'plus', 'plus', 'cancel', 'purse-transfer']) {
+      actor.send({ type: 'TOUCH', button });
+    }
+    expect(situation()).toMatchObject({ view: 'choosing', purpose: 'purse-transfer', amount: 1000 });
+  });
+
   test('T80 a card in the pocket before a function was chosen is refused by name', () => {
     const { actor, served, view } = machine();
     actor.send({ type: 'POCKET_CARD', card: CARD });

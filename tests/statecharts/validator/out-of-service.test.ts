@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { createActor, waitFor } from 'xstate';
+import { grosze } from '../../../fares/money.ts';
+import { unixSeconds } from '../../../fares/time.ts';
+import { nodesOf } from '../../../statecharts/branches.ts';
+import { validatorChart } from '../../../statecharts/validator/chart.ts';
 import type { ValidatorEvent } from '../../../statecharts/validator/events.ts';
-import { bound, CARD, machine, PROOF } from './given.ts';
+import { type AnySituation, situationOf } from '../../../statecharts/validator/situation-of.ts';
+import { bound, CARD, machine, PROOF, SURROUNDINGS } from './given.ts';
 import { at, BUTTONS, press, RESULT_NAMES, seen, send, WAITING_NAMES } from './pictures.ts';
 
 const FAULTS = [
@@ -74,6 +80,7 @@ describe('T96 a machine that cannot take money', () => {
     bench.clock.increment(3_000);
     bench.actor.send({ type: 'JOURNAL_READY' });
     expect(seen(bench)).toBe('home');
+    expect(bench.actor.getSnapshot().context.proof).toBeNull();
     bench.actor.send({ type: 'READER_LOST' });
     expect(bench.situation()).toEqual({ view: 'out-of-service', reason: 'reader-lost', proof: PROOF });
   });
@@ -96,4 +103,53 @@ describe('T96 a machine that cannot take money', () => {
     expect(seen(bench)).toBe('home');
     expect(bench.beeps).toEqual([]);
   });
+
+  test('A41 the proof stays the same for as long as the reason does', () => {
+    const { actor } = bound(machine());
+    let made = 0;
+    const surroundings = { ...SURROUNDINGS, proof: () => ({ ...PROOF, at: unixSeconds(++made) }) };
+    const look = (before: AnySituation) => situationOf(actor.getSnapshot(), before, surroundings);
+    actor.send({ type: 'TARIFF_MISSING' });
+    const first = look({ view: 'home' });
+    expect(first).toMatchObject({ view: 'out-of-service', reason: 'no-tariff', proof: { at: 1 } });
+    expect(look(first)).toBe(first);
+    actor.send({ type: 'READER_LOST' });
+    const second = look(first);
+    expect(second).toMatchObject({ reason: 'reader-lost', proof: { at: 2 } });
+    expect(look(second)).toBe(second);
+  });
+
+  test('a machine that has not been ready yet says that it starts, whatever was shown before', () => {
+    const { actor } = bound(machine({ healthy: false }));
+    expect(situationOf(actor.getSnapshot(), { view: 'home' }, SURROUNDINGS)).toEqual({
+      view: 'out-of-service',
+      reason: 'starting',
+      proof: PROOF,
+    });
+    expect(actor.getSnapshot().context.pace).toBe('ordinary');
+  });
+
+  test('a chart without a procedure for cards closes when it needs one', async () => {
+    const input = {
+      languages: ['pl'],
+      firstAmount: grosze(1000),
+      stepAmount: () => grosze(0),
+      mostLengthened: 0,
+    } as const;
+    const actor = createActor(validatorChart, { input }).start();
+    for (const type of ['READER_READY', 'JOURNAL_READY', 'TARIFF_READY'] as const) actor.send({ type });
+    actor.send({ type: 'CARD', card: CARD });
+    expect(actor.getSnapshot().matches({ dialog: 'tapping' })).toBe(true);
+    const snapshot = await waitFor(actor, (now) => !now.matches({ dialog: 'tapping' }));
+    expect(snapshot.value).toMatchObject({ dialog: { outOfService: 'announced' } });
+    actor.stop();
+  });
+});
+
+test('records of runs name the chart and its parts by these names', () => {
+  const names = nodesOf(validatorChart.root).map(({ id }) => id);
+  expect(names[0]).toBe('validator');
+  expect(names).toEqual(
+    expect.arrayContaining(['attending', 'tapping', 'paying', 'repeating', 'result', 'refused', 'outOfService']),
+  );
 });
