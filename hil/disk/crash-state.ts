@@ -27,7 +27,8 @@ type Naming = Extract<DiskOperation, { kind: 'create' | 'rename' | 'unlink' }>;
  * content, synced folders have their names, of the rest any sectors may have come through, in any order; names change
  * in the order in which they were changed.
  */
-export function crashState({ before, operations, unsynced, liesFrom = Number.POSITIVE_INFINITY }: Crash): FolderImage {
+export function crashState({ before, unsynced, liesFrom = Number.POSITIVE_INFINITY, ...crash }: Crash): FolderImage {
+  const operations = oneNumberEach(before, crash.operations);
   const durable = new Map([...before.contents].map(([inode, bytes]) => [inode, Buffer.from(bytes)] as const));
   const names = new Map(before.names);
   const pending = new Map<number, Change[]>();
@@ -53,11 +54,6 @@ export function crashState({ before, operations, unsynced, liesFrom = Number.POS
         renamings = [];
         return;
       case 'create':
-        // A file that had this inode before is gone.
-        durable.delete(operation.inode);
-        pending.delete(operation.inode);
-        renamings.push(operation);
-        return;
       default:
         renamings.push(operation);
     }
@@ -84,6 +80,23 @@ export function restore(folder: string, { names, contents }: FolderImage): void 
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, contents.get(inode) ?? new Uint8Array(0));
   }
+}
+
+/**
+ * Gives each file a number of its own. A file system gives the inode of a removed file to the next; where the removal
+ * is lost in the crash, both are there.
+ */
+function oneNumberEach(before: FolderImage, operations: readonly DiskOperation[]): readonly DiskOperation[] {
+  const numbers = new Map<number, number>();
+  let last = Math.max(0, ...before.contents.keys(), ...operations.map((each) => ('inode' in each ? each.inode : 0)));
+  return operations.map((operation) => {
+    if (!('inode' in operation)) return operation;
+    if (operation.kind === 'create') {
+      last += 1;
+      numbers.set(operation.inode, last);
+    }
+    return { ...operation, inode: numbers.get(operation.inode) ?? operation.inode };
+  });
 }
 
 function rename(names: Map<string, number>, naming: Naming): void {

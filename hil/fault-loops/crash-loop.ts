@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { type EpochMillis, epochMillis } from '../../fares/time.ts';
 import { journalFiles } from '../../kiosk/journal/journal-files.ts';
 import { type MachineJournal, openJournal } from '../../kiosk/journal/open-journal.ts';
-import { type Verdict, verifyJournal } from '../../kiosk/journal/verify.ts';
+import { verifyJournal } from '../../kiosk/journal/verify.ts';
 import { openOffice } from '../../kiosk/office/office.ts';
 import { registrationSchema } from '../../kiosk/office/registration.ts';
 import { seededRandom } from '../bench/random.ts';
@@ -141,7 +141,7 @@ export async function crashAndLook(story: RecordedStory, crash: CrashCase, folde
   const directory = join(folder, 'journal');
   const journal = await openJournal({ directory, now: noon, random: seededRandom('after the crash').bytes });
   const found = await lookInto(journal, made, crash.liesFrom === undefined).finally(() => journal.close());
-  const verdict = verdictOn(journalFiles(directory).journal);
+  const verdict = verifyJournal(journalFiles(directory).journal);
   const files = readdirSync(directory);
   demand(verdict.ok, 'the chain of a journal that was opened again holds', { verdict, files });
   return found;
@@ -189,12 +189,6 @@ async function lookInto(journal: MachineJournal, made: RecordedStory['marks'], h
   demand(!honest || strangers.length === 0, 'no card transaction without its intent on the disk', strangers);
   if (missing.length === 0) return { kind: 'whole' };
   return { kind: 'lost', promised: missing.length, shows: replaced === undefined ? 'on-the-card' : 'replaced' };
-}
-
-/** A verdict that names no entry says nothing of the chain, only that the file could not be read just then. */
-function verdictOn(file: string): Verdict {
-  const first = verifyJournal(file);
-  return first.ok || first.seq !== undefined ? first : verifyJournal(file);
 }
 
 function crashOf(story: RecordedStory, { at, unsynced, liesFrom }: CrashCase): Crash {

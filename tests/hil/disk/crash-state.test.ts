@@ -72,6 +72,9 @@ describe('what a power cut leaves', () => {
       write(1, 0, 'b'),
     ];
     expect(left({ before: BEFORE, operations, unsynced: 'kept' })).toEqual({ b: 'b' });
+    // Where the removal is lost and the content of the new one is not, the old one is what it was.
+    const synced = [...operations, { kind: 'sync', inode: 1 } as const];
+    expect(left({ before: BEFORE, operations: synced, unsynced: 'lost' })).toEqual({ a: 'old' });
   });
 
   test('syncs of a disk that lies are worth nothing from there on', () => {
