@@ -17,7 +17,7 @@ const onlySale = (at: World) => {
 };
 
 describe('a paper ticket', () => {
-  test('J65 J33 for coins: four questions at most, change, ticket with a signed symbol', async () => {
+  test('J31 J65 J33 for coins: four questions at most, change, ticket with a signed symbol', async () => {
     const at = await world();
     await at.touch('ticket');
     expect(at.scene).toMatchObject({ view: 'choose', reason: 'towns' });
@@ -85,7 +85,7 @@ describe('a paper ticket', () => {
 });
 
 describe('a top-up', () => {
-  test('J32 J38 J41 J67 for coins, from a balance below zero: repaid, with change and a receipt', async () => {
+  test('J10 J32 J38 J39 J41 J67 for coins, from a balance below zero: repaid, with change and a receipt', async () => {
     const at = await world();
     const card = await issueTestCard(412_877, -160);
     await at.touch('top-up');
@@ -116,7 +116,7 @@ describe('a top-up', () => {
     expect(at.scene.view).toBe('paying');
   });
 
-  test('a blocked card is refused before anything is paid', async () => {
+  test('J12 a blocked card is refused before anything is paid', async () => {
     const at = await world({ blocked: new Set([3]) });
     await at.touch('top-up');
     await at.lay(await issueTestCard(3, 0));
