@@ -53,7 +53,6 @@ export function crashState({ before, unsynced, liesFrom = Number.POSITIVE_INFINI
         for (const naming of renamings) rename(names, naming);
         renamings = [];
         return;
-      case 'create':
       default:
         renamings.push(operation);
     }
