@@ -16,12 +16,12 @@ type PriceOfOne = (tariff: DistanceTariff, tier: Tier, concession: Concession) =
 
 /** The price of each ticket of a group, added up. */
 function sumOver(tickets: TicketCounts, holder: HolderClass, tariff: DistanceTariff, price: PriceOfOne): Grosze {
-  let sum = 0;
-  if (tickets.self === 1) sum += price(tariff, holder.tier, holder.concession);
-  if (tickets.normal > 0) sum += tickets.normal * price(tariff, 'standard', 'normal');
-  if (tickets.local > 0) sum += tickets.local * price(tariff, 'standard', 'local');
-  if (tickets.statutory > 0) sum += tickets.statutory * price(tariff, 'standard', 'statutory');
-  return grosze(sum);
+  return grosze(
+    tickets.self * price(tariff, holder.tier, holder.concession) +
+      tickets.normal * price(tariff, 'standard', 'normal') +
+      tickets.local * price(tariff, 'standard', 'local') +
+      tickets.statutory * price(tariff, 'standard', 'statutory'),
+  );
 }
 
 /** What a group pays at entry: the maximum of each ticket (T10, T84), on a transfer what A14 says. */

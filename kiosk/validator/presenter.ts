@@ -3,9 +3,10 @@ import type { Vehicle } from '../../devices/vehicle/contract.ts';
 import type { CityProfile } from '../../fares/cities/city-profile.ts';
 import { isDark } from '../../fares/cities/dark-hours.ts';
 import type { EpochMillis } from '../../fares/time.ts';
-import type { ValidatorChart } from '../../statecharts/validator/chart.ts';
+import type { ValidatorChart, ValidatorContext } from '../../statecharts/validator/chart.ts';
 import { type AnySituation, type Surroundings, situationOf } from '../../statecharts/validator/situation-of.ts';
 import type { MachineClock } from '../machine/clock.ts';
+import { WaitWarning } from '../machine/wait-warning.ts';
 import type { Stage, UnnumberedScene } from '../screen/stage.ts';
 import type { MachineFunction } from '../screen/view/input.ts';
 import { validatorScene } from '../screen/view/validator.ts';
@@ -26,8 +27,17 @@ interface PresenterParts {
   readonly functions: () => readonly MachineFunction[];
 }
 
-/** Waits that nothing on the screen begins anew. */
-const GOES_ON: ReadonlySet<AnySituation['view']> = new Set(['present-card', 'insert-card']);
+/** Milliseconds of the machine's own time. */
+interface Wait {
+  readonly total: number;
+  readonly left: number;
+}
+
+/** What decides which wait is shown. */
+interface Shown {
+  readonly situation: AnySituation;
+  readonly context: ValidatorContext;
+}
 
 /** Views in which no passenger is in the middle of something: only there the theme changes. */
 const BETWEEN_PASSENGERS: ReadonlySet<AnySituation['view']> = new Set(['home', 'out-of-service']);
@@ -57,44 +67,34 @@ export class Presenter {
   #situation: AnySituation;
   /** When the picture came up, in the machine's own time. */
   #since = 0;
-  #lengthened = 0;
+  #context: ValidatorContext;
   #night: boolean;
-  #warning: number | undefined;
+  readonly #warning: WaitWarning;
 
   constructor(parts: PresenterParts) {
     this.#parts = parts;
     this.#situation = { view: 'out-of-service', reason: 'starting', proof: this.#proof('starting') };
+    this.#context = parts.actor.getSnapshot().context;
     this.#night = this.#isDark();
+    this.#warning = new WaitWarning(parts.clock, parts.profile.slowMode.warningMs, () => this.refresh());
   }
 
   show(snapshot: SnapshotFrom<ValidatorChart>): void {
-    const longer = snapshot.context.lengthened !== this.#lengthened;
-    this.#lengthened = snapshot.context.lengthened;
-    const situation = situationOf(snapshot, this.#situation, this.#surroundings());
-    if (situation !== this.#situation || longer) {
-      // The same wait drawn anew (in another language) goes on with its time; a press or a new result begins its own.
-      const same = situation.view === this.#situation.view && GOES_ON.has(situation.view) && !longer;
-      this.#situation = situation;
-      if (!same) this.#since = this.#parts.clock.elapsed();
-    }
+    const before: Shown = { situation: this.#situation, context: this.#context };
+    this.#context = snapshot.context;
+    this.#situation = situationOf(snapshot, this.#situation, this.#surroundings());
+    const now: Shown = { situation: this.#situation, context: this.#context };
+    if (!isSameWait(before, now)) this.#since = this.#parts.clock.elapsed();
     this.refresh();
   }
 
   refresh(): void {
     if (BETWEEN_PASSENGERS.has(this.#situation.view)) this.#night = this.#isDark();
-    this.#parts.stage.show(this.scene());
-    this.#planWarning();
-  }
-
-  /** A40: the last seconds of a lengthened wait are a picture of their own, which comes though nothing happens. */
-  #planWarning(): void {
-    const { actor, clock, profile } = this.#parts;
-    if (this.#warning !== undefined) clock.clearTimeout(this.#warning);
-    this.#warning = undefined;
     const wait = this.#wait();
-    if (wait === null || actor.getSnapshot().context.pace !== 'slow') return;
-    const untilWarning = wait.left - profile.slowMode.warningMs;
-    if (untilWarning > 0) this.#warning = clock.setTimeout(() => this.refresh(), untilWarning);
+    this.#parts.stage.show(this.#drawn(wait));
+    // The same moment for both: a picture that came too early for its warning is followed by one that has it.
+    const slow = this.#parts.actor.getSnapshot().context.pace === 'slow';
+    this.#warning.plan(wait === null || !slow ? null : wait.left);
   }
 
   /** T45, T47: the clock on the screen. The answer ends it. */
@@ -112,7 +112,7 @@ export class Presenter {
     let timer = next();
     return () => {
       clock.clearTimeout(timer);
-      if (this.#warning !== undefined) clock.clearTimeout(this.#warning);
+      this.#warning.stop();
     };
   }
 
@@ -130,7 +130,7 @@ export class Presenter {
   }
 
   /** The wait that ends what is shown, milliseconds of the machine's own time; null when none does. */
-  #wait(): { readonly total: number; readonly left: number } | null {
+  #wait(): Wait | null {
     const { actor, clock, profile } = this.#parts;
     const snapshot = actor.getSnapshot();
     const ordinary = timeOf(this.#situation, profile);
@@ -143,10 +143,13 @@ export class Presenter {
 
   /** What belongs on the panel at this moment, with the time that is left. */
   scene(): UnnumberedScene {
+    return this.#drawn(this.#wait());
+  }
+
+  #drawn(wait: Wait | null): UnnumberedScene {
     const { actor, clock, desk, functions, profile, vehicle } = this.#parts;
     const snapshot = actor.getSnapshot();
     const { context } = snapshot;
-    const wait = this.#wait();
     return validatorScene({
       situation: this.#situation,
       ride: rideOf(vehicle.report),
@@ -173,5 +176,27 @@ export class Presenter {
 
   #proof(reason: string) {
     return proofOfFailure(this.#parts.desk.journal.terminal, this.#parts.clock.now(), reason);
+  }
+}
+
+/**
+ * The same wait drawn anew (a minute has passed, larger letters, another language) goes on with its time. A press that
+ * chooses (T68, T108), a longer time (A40) and a new result begin one of their own.
+ */
+function isSameWait(before: Shown, now: Shown): boolean {
+  if (now.situation.view !== before.situation.view) return false;
+  if (now.context.lengthened !== before.context.lengthened) return false;
+  switch (now.situation.view) {
+    case 'present-card':
+    case 'insert-card':
+      return true;
+    case 'choosing':
+      return (
+        now.context.tickets === before.context.tickets &&
+        now.context.amount === before.context.amount &&
+        now.context.language === before.context.language
+      );
+    default:
+      return now.situation === before.situation;
   }
 }

@@ -11,6 +11,7 @@ import type {
   VendingSituation,
 } from '../../statecharts/vending-machine/situation.ts';
 import { type Surroundings, situationOf } from '../../statecharts/vending-machine/situation-of.ts';
+import { WaitWarning } from '../machine/wait-warning.ts';
 import type { UnnumberedScene } from '../screen/stage.ts';
 import { vendingScene } from '../screen/view/vending.ts';
 import { proofOfFailure } from '../validator/service/proof-code.ts';
@@ -78,6 +79,9 @@ export class VendingPresenter {
   #wait = '';
   /** When the wait began, in the machine's own time. */
   #since = 0;
+  /** A40: the passenger has asked for more time. */
+  #slow = false;
+  readonly #warning: WaitWarning;
   /** Prices and what a sale was about, while its pictures are up. */
   #product: ShownProduct = { kind: 'nothing' };
   #due = NOTHING;
@@ -88,6 +92,7 @@ export class VendingPresenter {
   constructor(parts: PresenterParts) {
     this.#parts = parts;
     this.#situation = { view: 'out-of-service', reason: 'starting', proof: this.#proof('starting') };
+    this.#warning = new WaitWarning(parts.clock, parts.profile.slowMode.warningMs, () => this.refresh());
   }
 
   show(_: SnapshotFrom<VendingChart>): void {
@@ -96,7 +101,9 @@ export class VendingPresenter {
 
   /** Looks at everything anew; a scene goes to the stage only when it differs. */
   refresh(): void {
-    this.#parts.stage.show(this.scene());
+    const scene = this.scene();
+    this.#parts.stage.show(scene);
+    this.#warning.plan(this.#slow ? (scene.countdown?.leftMs ?? null) : null);
   }
 
   /** The clock on the screen. The answer ends it. */
@@ -112,7 +119,10 @@ export class VendingPresenter {
         60_000 - (clock.now() % 60_000),
       );
     let timer = next();
-    return () => clock.clearTimeout(timer);
+    return () => {
+      clock.clearTimeout(timer);
+      this.#warning.stop();
+    };
   }
 
   /** What belongs on the panel at this moment, with the time that is left. */
@@ -123,14 +133,14 @@ export class VendingPresenter {
     this.#situation = situationOf(snapshot, this.#situation, this.#surroundings());
     const child = snapshot.children.delivery?.getSnapshot().context;
     const lengthened = snapshot.context.lengthened + (child?.lengthened ?? 0);
-    const pace = lengthened > 0 ? 'slow' : 'ordinary';
+    this.#slow = lengthened > 0;
     const wait = `${waitName(this.#situation)} ${lengthened}`;
     if (wait !== this.#wait) {
       this.#wait = wait;
       this.#since = clock.elapsed();
     }
     const ordinary = timeOf(this.#situation, profile);
-    const total = ordinary === null ? null : lengthOf(ordinary, pace);
+    const total = ordinary === null ? null : lengthOf(ordinary, this.#slow ? 'slow' : 'ordinary');
     const left = total === null ? null : Math.max(0, total - (clock.elapsed() - this.#since));
     const most = snapshot.context.mostLengthened;
     return vendingScene({
@@ -143,7 +153,7 @@ export class VendingPresenter {
       panel: profile.panel,
       operator: profile.operator,
       terminal: desk.journal.terminal,
-      moreTime: { slow: pace === 'slow', left: most - lengthened },
+      moreTime: { slow: this.#slow, left: most - lengthened, warningMs: profile.slowMode.warningMs },
       ...(total === null || left === null
         ? {}
         : {

@@ -136,6 +136,21 @@ describe('A40 more time', () => {
     },
   );
 
+  test('A40 T45 a minute that passes on the clock does not lengthen the time that is shown', async () => {
+    const minute = Math.ceil((await rig.clock({ rate: 1 })) / 60_000) * 60_000;
+    await machine.choose('group', 'normal', 'more-time');
+    await rig.clock({ now: minute - 15_000, rate: FAST });
+    const shown = await until(
+      'the next minute',
+      async () => ({ now: await rig.clock({ rate: FAST }), scene: await machine.scene() }),
+      ({ now }) => now > minute + 1000,
+    );
+    expect(shown.scene).toMatchObject({ view: 'choosing' });
+    expect(shown.scene.secondsLeft).toBeLessThanOrEqual(15);
+    expect(shown.scene.lines).toContain('Czas się kończy');
+    await runOut('choosing');
+  });
+
   test('A40 slow mode is kept until home, and ten extensions are all', async () => {
     await machine.choose('group', 'more-time', 'normal');
     expect((await machine.scene()).secondsLeft).toBe(30);

@@ -22,9 +22,9 @@ export function offersMoreTime({ moreTime, countdown }: ValidatorInput): boolean
 }
 
 /** True in the last seconds of a wait in the slow mode; the ordinary waits are shorter than the warning. */
-export function hasWarned({ moreTime, countdown, secondsLeft }: ValidatorInput): boolean {
-  if (countdown === undefined || moreTime?.slow !== true || secondsLeft === undefined) return false;
-  return 1000 * secondsLeft <= (moreTime.warningMs ?? ordinaryWarningMs);
+export function hasWarned({ moreTime, countdown }: Pick<ValidatorInput, 'moreTime' | 'countdown'>): boolean {
+  if (countdown === undefined || moreTime?.slow !== true) return false;
+  return countdown.leftMs <= (moreTime.warningMs ?? ordinaryWarningMs);
 }
 
 /** The remaining time at the bottom of the rect as a bar; when it runs out, as a warning that fills the rect. */

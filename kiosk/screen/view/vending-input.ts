@@ -2,6 +2,7 @@ import type { EpochMillis } from '../../../fares/time.ts';
 import type { VendingSituation } from '../../../statecharts/vending-machine/situation.ts';
 import type { VendingMessages } from '../messages/vending-messages.ts';
 import type { Language, Panel, Scene } from '../scene.ts';
+import type { MoreTime } from './input.ts';
 import type { Field } from './panel.ts';
 import type { Picture } from './picture.ts';
 import { steps } from './stack.ts';
@@ -19,7 +20,7 @@ export interface VendingSceneInput {
   readonly terminal: number;
   readonly secondsLeft?: number | undefined;
   readonly countdown?: Scene['countdown'];
-  readonly moreTime?: { readonly slow: boolean; readonly left: number } | undefined;
+  readonly moreTime?: MoreTime | undefined;
 }
 
 /** What every view draws with. */

@@ -3,6 +3,7 @@ import { civilTime } from '../../../fares/local-time.ts';
 import type { Grosze } from '../../../fares/money.ts';
 import type { Rect } from '../scene.ts';
 import { steps } from './stack.ts';
+import { hasWarned } from './time-left.ts';
 import type { Ground } from './tokens.ts';
 import { contentWidth, headerHeight, leastVendingTarget, left, upright, type VendingDrawing } from './vending-input.ts';
 
@@ -211,25 +212,16 @@ export function foot(drawing: VendingDrawing, { nav, languages = false, comfort 
   if (specs.length > 0) row(specs, nav[0]?.look === 'way-out' && specs.length > 1);
   if (input.countdown !== undefined) {
     timeLeft(drawing, bottom);
-    bottom -= hasWarned(drawing) ? 84 : 36;
+    bottom -= hasWarned(drawing.input) ? 84 : 36;
   }
   return bottom;
-}
-
-/** The end of a lengthened wait is announced so many seconds before (A40, WCAG 2.2.1). */
-const warningSeconds = 20;
-
-export function hasWarned({ input: { moreTime, secondsLeft, countdown } }: VendingDrawing): boolean {
-  return (
-    countdown !== undefined && moreTime?.slow === true && secondsLeft !== undefined && secondsLeft <= warningSeconds
-  );
 }
 
 function timeLeft(drawing: VendingDrawing, bottom: number): void {
   const { picture, messages, type } = drawing;
   const { doubt, paper, quiet } = picture.theme;
   const track = quiet.fill === paper.fill ? '#5c5c5c' : quiet.fill;
-  if (!hasWarned(drawing)) {
+  if (!hasWarned(drawing.input)) {
     picture.countdownBar([left, bottom - 16, contentWidth, 14], paper.ink, track);
     return;
   }

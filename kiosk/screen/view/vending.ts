@@ -2,6 +2,7 @@ import { vendingMessagesIn } from '../messages/vending-messages.ts';
 import type { Scene } from '../scene.ts';
 import { onPanel } from './panel.ts';
 import { createPicture } from './picture.ts';
+import { hasWarned } from './time-left.ts';
 import { day, highContrast } from './tokens.ts';
 import { chooseView } from './vending-choose.ts';
 import { homeView } from './vending-home.ts';
@@ -27,7 +28,6 @@ import {
   uncertainView,
   workingView,
 } from './vending-notice.ts';
-import { hasWarned } from './vending-parts.ts';
 import { cardPaymentView, payingView } from './vending-paying.ts';
 
 /**
@@ -56,7 +56,7 @@ export function vendingScene(input: VendingSceneInput): Omit<Scene, 'number'> {
     ...(input.secondsLeft === undefined ? {} : { secondsLeft: input.secondsLeft }),
     ...(input.countdown === undefined ? {} : { countdown: input.countdown }),
     tone,
-    speech: hasWarned(drawing) ? drawing.messages.timeEnding : speech,
+    speech: hasWarned(drawing.input) ? drawing.messages.timeEnding : speech,
     theme: input.contrast ? 'contrast' : 'day',
     larger: input.larger,
     panel: input.panel,

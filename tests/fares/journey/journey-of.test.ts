@@ -53,4 +53,57 @@ describe('the journey of a card', () => {
     };
     expect(journeyOf(entered, lookup, [entered, otherRide])?.at).toBe(NOON_ISH);
   });
+
+  test('T106 all tickets of both groups are counted, class by class', () => {
+    const { ride } = entered;
+    if (ride.kind !== 'open') throw new Error(ride.kind);
+    const [first] = ride.groups;
+    const group = (self: 0 | 1, normal: number, local: number, statutory: number) => ({
+      ...first,
+      tickets: { self, normal, local, statutory },
+    });
+    const both: CardState = { ...entered, ride: { ...ride, groups: [group(1, 2, 3, 4), group(0, 5, 6, 7)] } };
+    expect(openTickets(both)).toEqual({ self: 1, normal: 7, local: 9, statutory: 11 });
+    expect(journeyOf(both, lookup)?.tickets).toEqual(openTickets(both));
+  });
+
+  describe('the time is that of the oldest record in an unbroken row of the same ride', () => {
+    const { ride } = entered;
+    if (ride.kind !== 'open') throw new Error(ride.kind);
+    const record = (counter: number, kind: CardState['kind'], more: Partial<CardState> = {}): CardState => ({
+      ...entered,
+      kind,
+      counter,
+      at: secondsOf(later(counter * 100)),
+      ...more,
+    });
+    const newest = record(9, 'carry-over');
+    const elsewhere = { ride: { ...ride, courseKey: 8000 } };
+    const later2 = { ride: { ...ride, groups: [{ ...ride.groups[0], entryIndex: 6 }] as const } };
+    const closed: Partial<CardState> = {
+      ride: {
+        kind: 'closed',
+        courseKey: ride.courseKey,
+        vehicle: 101,
+        exitIndex: 9,
+        at: secondsOf(NOON_ISH),
+        stops: 5,
+        transferRight: true,
+        refund: ride.refundable,
+      },
+    };
+
+    test.each<[string, readonly CardState[], number]>([
+      ['a transfer and a group before it', [record(8, 'transfer'), record(7, 'group')], 7],
+      ['the check-in begins it', [record(8, 'check-in'), record(7, 'group')], 8],
+      ['a record is missing', [record(7, 'check-in')], 9],
+      ['the same record twice', [record(9, 'carry-over'), record(8, 'check-in')], 8],
+      ['a ride on another course before it', [record(8, 'check-in', elsewhere)], 9],
+      ['a ride from another stop before it', [record(8, 'check-in', later2)], 9],
+      ['a ride that was closed before it', [record(8, 'check-out', closed), record(7, 'check-in')], 9],
+      ['a gap in the row', [record(8, 'group', elsewhere), record(7, 'check-in')], 9],
+    ])('%s', (_, log, counter) => {
+      expect(journeyOf(newest, lookup, log)?.at).toBe(later(counter * 100));
+    });
+  });
 });

@@ -83,6 +83,15 @@ describe('the holder of a season ticket taps', () => {
     expect(named).toMatchObject({ season: valid });
   });
 
+  test('T97 who is refused for another reason than money is not asked for a season ticket', () => {
+    const blocked = tap(givenCard(), givenTap({}, { blocked: true }));
+    expect(blocked).toMatchObject({ kind: 'refused', reason: 'blocked' });
+    for (const policy of [CHARGE, ASK]) {
+      expect(needsSeasonTickets(blocked, policy)).toBe(false);
+      expect(decideSeasonTicketTap(blocked, slots(valid), NOON_ISH, policy)).toBe(blocked);
+    }
+  });
+
   test('who has checked in is checked out, asked by nobody', () => {
     const out = tap(checkIn(givenCard()).after, givenTap({ at: 3, now: later(300) }));
     expect(needsSeasonTickets(out, ASK)).toBe(false);

@@ -281,7 +281,12 @@ describe('A40 slow mode', () => {
 
   test('A40 the last 20 seconds of a lengthened wait are announced to eye and ear', () => {
     const at = (secondsLeft: number, slow = true) =>
-      shown('card-contents', { ...slowness.warned, moreTime: { slow, left: 4 }, secondsLeft });
+      shown('card-contents', {
+        ...slowness.warned,
+        moreTime: { slow, left: 4 },
+        secondsLeft,
+        countdown: { leftMs: 1000 * secondsLeft, totalMs: 30_000, rate: 1 },
+      });
     expect(drawnTexts(at(21))).not.toContain('Czas się kończy');
     expect(drawnTexts(at(20))).toContain('Czas się kończy');
     expect(at(20).speech).toBe('Czas się kończy. Dotknij: Więcej czasu.');
