@@ -6,7 +6,7 @@ export interface Violation {
   readonly invariant: string;
   readonly because: string;
   readonly what: string;
-  /** The shortest way from switching on to it. */
+  /** The shortest way to it from where the search began. */
   readonly trace: readonly ModelEvent[];
 }
 
@@ -26,6 +26,8 @@ export interface Exploration {
 export interface ExploreOptions {
   readonly invariants: readonly Invariant[];
   readonly reachabilities?: readonly Reachability[];
+  /** Where the search begins. Absent: as just switched on. */
+  readonly from?: ModelState;
   /** States at most. */
   readonly limit?: number;
   /** Ends the search at this violation. Absent: all is searched, and the first violation of each invariant is told. */
@@ -70,7 +72,7 @@ class Search {
     const begun = now();
     const limit = this.#options.limit ?? LIMIT;
     this.#meet(
-      this.#model.initial,
+      this.#options.from ?? this.#model.initial,
       this.#options.invariants.map(({ begin }) => begin ?? ''),
       -1,
       -1,

@@ -2,8 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { deriveModel } from '../models/derive.ts';
+import type { SeededBug } from '../models/validator/seeded-bugs.ts';
 import { explore, type Violation } from './explore.ts';
-import { hunt } from './hunt.ts';
+import { hunt, huntOnRig } from './hunt.ts';
 import { EXPLORED, type Explored } from './subjects.ts';
 import { traceOf } from './trace-file.ts';
 
@@ -11,8 +12,8 @@ import { traceOf } from './trace-file.ts';
  * npm run explore -- [--machine NAME] [--bugs] [--whole] [--out DIR]
  *
  * Searches every state of a machine's chart for broken invariants; `--bugs`: the same with mistakes put into the chart,
- * each of which must be noticed; `--whole`: what a passenger leaves behind is told apart (more states). Shortest traces
- * go into DIR as scenarios for the rig. Exit code 0: all is well, 1: it is not, 2: a wrong option.
+ * each of which must be noticed; `--whole`: what a passenger leaves behind is told apart (more states). The shortest ways
+ * that a rig can go are kept in DIR, for `npm run hil -- --suite DIR/NAME.json`. Exit code 0: all is well, 1: it is not, 2: a wrong option.
  */
 function options() {
   try {
@@ -78,15 +79,28 @@ function huntAll(machine: Explored, out: string | undefined): boolean {
     }
     say(`  found   ${bug.name}: ${found.invariant} (${effort}, ${found.trace.length} events)`);
     say(`          ${found.trace.map(({ name }) => name).join(' > ')}`);
-    if (out !== undefined) keep(out, bug.name, traceOf(deriveModel(machine.subject), found));
+    scenario(machine, bug, out);
   }
   say(`${machine.bugs.length - missed} of ${machine.bugs.length} seeded bugs found`);
   return missed === 0;
 }
 
-function keep(directory: string, name: string, trace: object): void {
+/** The shortest way to it for a rig, kept as a scenario: `npm run hil -- --suite DIR/NAME.json`. */
+function scenario(machine: Explored, bug: SeededBug, out: string | undefined): void {
+  const { found } = huntOnRig(machine, bug);
+  if (found === undefined) {
+    say('          no rig can lead a machine there');
+    return;
+  }
+  const kept = out === undefined ? '' : `: ${keep(out, bug.name, traceOf(deriveModel(machine.onRig), found))}`;
+  say(`          on a rig, ${found.trace.length} events from home${kept}`);
+}
+
+function keep(directory: string, name: string, trace: object): string {
   mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, `${name.replaceAll(/[^a-z0-9]+/gi, '-')}.json`), `${JSON.stringify(trace, null, 2)}\n`);
+  const file = join(directory, `${name.replaceAll(/[^a-z0-9]+/gi, '-')}.json`);
+  writeFileSync(file, `${JSON.stringify(trace, null, 2)}\n`);
+  return file;
 }
 
 const chosen = options();

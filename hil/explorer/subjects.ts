@@ -1,6 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import type { Subject } from '../models/contract.ts';
 import { validatorInvariants, validatorReachabilities, watchedValidator } from '../models/validator/invariants.ts';
+import { validatorOnRig } from '../models/validator/on-rig.ts';
 import { SEEDED_BUGS, type SeededBug } from '../models/validator/seeded-bugs.ts';
 import { validatorSubject } from '../models/validator/subject.ts';
 import type { Invariant, Reachability } from './invariant.ts';
@@ -11,6 +12,8 @@ export interface Explored {
   readonly subject: Subject;
   /** With what its context may keep of a passenger told apart. */
   readonly watched: Subject;
+  /** The part of it that a rig can lead a machine through. */
+  readonly onRig: Subject;
   readonly invariants: readonly Invariant[];
   readonly reachabilities: readonly Reachability[];
   readonly bugs: readonly SeededBug[];
@@ -20,6 +23,7 @@ export const EXPLORED: Readonly<Record<string, Explored>> = {
   validator: {
     subject: validatorSubject as unknown as Subject<AnyStateMachine>,
     watched: watchedValidator as unknown as Subject<AnyStateMachine>,
+    onRig: validatorOnRig as unknown as Subject<AnyStateMachine>,
     invariants: validatorInvariants,
     reachabilities: validatorReachabilities,
     bugs: SEEDED_BUGS,

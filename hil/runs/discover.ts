@@ -1,8 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { traceSchema } from '../explorer/trace-file.ts';
 import { isScenario, suiteOf } from '../scenarios/words/scenario.ts';
+import { suiteOfTrace } from '../suites/walk/trace-suite.ts';
 import type { Suite } from './contract.ts';
 import { oneLine } from './verdicts.ts';
 
@@ -64,6 +66,7 @@ function modulesIn(folder: string): readonly string[] {
 }
 
 async function suitesOf(file: string): Promise<readonly Suite[]> {
+  if (file.endsWith('.json')) return [traceIn(file)];
   const module = (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>;
   if (isScenario(module.default)) return [suiteOf(module.default, basename(file, '.ts'))];
   const exported = module.suites ?? (module.suite === undefined ? undefined : [module.suite]);
@@ -78,3 +81,17 @@ async function suitesOf(file: string): Promise<readonly Suite[]> {
     return candidate as Suite;
   });
 }
+
+/** A way that `npm run explore -- --out DIR` has kept. */
+function traceIn(file: string): Suite {
+  const parsed = traceSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (parsed.success) return suiteOfTrace(parsed.data, nameOf(basename(file, '.json')));
+  const issue = parsed.error.issues[0];
+  throw new Error(`no scenario of the explorer: ${issue?.path.join('.') || 'file'}: ${issue?.message ?? 'unreadable'}`);
+}
+
+const nameOf = (file: string): string =>
+  file
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');

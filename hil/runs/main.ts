@@ -135,10 +135,10 @@ async function runOne(rig: ReadRig, { options, found, out, abort, page }: RunOf)
 }
 
 async function wantedSuites(names: readonly string[]): Promise<readonly FoundSuite[]> {
-  const files = names.filter((name) => name.endsWith('.ts')).map((name) => resolve(name));
+  const files = names.filter(isFile).map((name) => resolve(name));
   const { suites, broken } = await discoverSuites(undefined, files);
   return names.map((name) => {
-    const file = name.endsWith('.ts') ? resolve(name) : undefined;
+    const file = isFile(name) ? resolve(name) : undefined;
     const found = suites.find((each) => (file ? each.file === file : each.suite.name === name));
     if (found) return found;
     const why = broken.find((line) => line.startsWith(`${file ?? `/${name}.ts`}`) || line.includes(`/${name}.ts:`));
@@ -147,6 +147,8 @@ async function wantedSuites(names: readonly string[]): Promise<readonly FoundSui
     );
   });
 }
+
+const isFile = (name: string): boolean => name.endsWith('.ts') || name.endsWith('.json');
 
 async function usableRig(file: string): Promise<ReadRig> {
   const rig = readRigFile(file, process.cwd());

@@ -35,7 +35,8 @@ export type Options =
 
 export const HELP = `npm run hil -- --suite NAME [options]
 
-  --suite NAME    suite or scenario to run; several in turn; a path to a scenario of your own runs too
+  --suite NAME    suite or scenario to run; several in turn; a path to a scenario of your own runs too,
+                  and so does what "npm run explore -- --out DIR" has kept
   --list          which suites there are
   --rig FILE      rig file, or the name of one in hil/rigs                         (bench)
   --against FILE  a second rig: the suite runs on both, and their wire traces are compared

@@ -108,12 +108,13 @@ export class LedValidator implements Led {
   }
 
   async look(): Promise<Seen> {
-    const { statechart } = await this.#calls.ask(state, 'GET', '/state');
+    const { statechart, scene } = await this.#calls.ask(state, 'GET', '/state');
     const { model, branches } = await this.#calls.ask(coverage, 'GET', '/coverage');
     if (model !== this.#chart) throw new OtherChart(`the machine runs chart ${model}, the suite knows ${this.#chart}`);
     const taken = new Map(this.#before);
     for (const { id, taken: times } of branches) taken.set(id, (taken.get(id) ?? 0) + times);
-    return { value: statechart as StateValue, taken };
+    const buttons = scene.buttons.filter(({ enabled }) => enabled).map(({ id }) => id);
+    return { value: statechart as StateValue, taken, picture: { view: scene.view, buttons } };
   }
 
   pause(): Promise<void> {

@@ -1,11 +1,12 @@
 import type { StateValue } from 'xstate';
 import type { Model, ModelEvent, ModelState } from '../../models/contract.ts';
 import type { StateGraph } from '../../models/explore.ts';
-import { MachineFailure, type Progress } from '../../runs/contract.ts';
+import type { Progress } from '../../runs/contract.ts';
 import { coverTour } from '../../tours/cover-tour.ts';
 import type { Costs } from '../../tours/graph.ts';
 import type { Minimised } from '../../tours/minimise.ts';
 import type { Tour } from '../../tours/tour.ts';
+import { arrive, isBusy } from './arrive.ts';
 
 /** Events that are brought about by one act of the rig: a card presented, and what serving it comes to. */
 export interface Act {
@@ -35,6 +36,12 @@ export interface Led {
 export interface Seen {
   readonly value: StateValue;
   readonly taken: ReadonlyMap<string, number>;
+  /** Absent where nobody looks at the screen. */
+  readonly picture?: {
+    readonly view: string;
+    /** Those that can be pressed. */
+    readonly buttons: readonly string[];
+  };
 }
 
 export interface WalkOrder {
@@ -170,7 +177,7 @@ class Walker {
       const [one, other] = [states.states[before], states.states[at]];
       if (one === undefined || other === undefined) throw new Error('the tour leaves the model');
       through.push(other);
-      if (this.#isBusy(other)) continue;
+      if (isBusy(this.#model, other)) continue;
       acts.push({ act: { events, before: one, after: other, through, branches }, to: at });
       events = [];
       through = [];
@@ -178,11 +185,6 @@ class Walker {
       before = at;
     }
     return acts;
-  }
-
-  /** An actor is at work: the machine does not wait for anybody in this state. */
-  #isBusy(state: ModelState): boolean {
-    return this.#model.structure.nodes.some(({ id, invokes }) => invokes.length > 0 && state.in(id));
   }
 
   async #perform(act: Act): Promise<string | null> {
@@ -193,7 +195,12 @@ class Walker {
       await this.#progress.step({ title, act: act.events[0]?.act ?? 'wait' }, async () => {
         const before = this.#taken;
         await this.#led.perform(act);
-        await this.#arrive(act, before);
+        await arrive(act, {
+          before,
+          looks: this.#order.looks,
+          look: () => this.#look(),
+          pause: () => this.#led.pause(),
+        });
       });
       return null;
     } catch (error) {
@@ -203,25 +210,6 @@ class Walker {
       await this.#look();
       return said;
     }
-  }
-
-  async #arrive(act: Act, before: ReadonlyMap<string, number>): Promise<void> {
-    let missing = '';
-    for (let looks = 0; looks < this.#order.looks; looks++) {
-      const seen = await this.#look();
-      missing = this.#missing(act, seen, before);
-      if (missing === '') return;
-      await this.#led.pause();
-    }
-    throw new MachineFailure(missing, { expected: act.after.value, seen: (await this.#led.look()).value });
-  }
-
-  #missing({ after, branches }: Act, { value, taken }: Seen, before: ReadonlyMap<string, number>): string {
-    if (JSON.stringify(value) !== JSON.stringify(after.value)) {
-      return `expected ${JSON.stringify(after.value)}, found ${JSON.stringify(value)}`;
-    }
-    const untaken = new Set(branches.filter((id) => (taken.get(id) ?? 0) <= (before.get(id) ?? 0)));
-    return untaken.size === 0 ? '' : `not taken: ${[...untaken].join(', ')}`;
   }
 
   async #look(): Promise<Seen> {

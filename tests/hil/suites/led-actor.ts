@@ -1,5 +1,5 @@
-import { type AnyStateMachine, createActor, fromPromise, SimulatedClock } from 'xstate';
-import type { Subject } from '../../../hil/models/contract.ts';
+import { type AnyMachineSnapshot, type AnyStateMachine, createActor, fromPromise, SimulatedClock } from 'xstate';
+import type { Sight, Subject } from '../../../hil/models/contract.ts';
 import type { Act, Led, Seen } from '../../../hil/suites/walk/walk.ts';
 import { ChartCoverage } from '../../../kiosk/machine/chart-coverage.ts';
 
@@ -13,6 +13,7 @@ export class LedActor implements Led {
   #coverage = new ChartCoverage();
   #before = new Map<string, number>();
   #end: { readonly resolve: (output: unknown) => void; readonly reject: (error: unknown) => void } | undefined;
+  #shown = '';
   #actor = this.#start();
 
   /** `chart`: what runs, which need not be what the subject says. */
@@ -48,10 +49,26 @@ export class LedActor implements Led {
   async look(): Promise<Seen> {
     const taken = new Map(this.#before);
     for (const { id, taken: times } of this.#coverage.report.branches) taken.set(id, (taken.get(id) ?? 0) + times);
-    return { value: this.#actor.getSnapshot().value, taken };
+    const sight = this.#sight;
+    const buttons = this.#subject.stimuli.flatMap(({ name, possible }) =>
+      name.startsWith('TOUCH ') && possible?.(sight) === true ? [name.slice('TOUCH '.length)] : [],
+    );
+    return { value: sight.value, taken, picture: { view: this.#shown.split(' ')[0] ?? '', buttons } };
   }
 
   async pause(): Promise<void> {}
+
+  /** The running chart as a subject looks at it. */
+  get #sight(): Sight {
+    const snapshot = this.#actor.getSnapshot() as AnyMachineSnapshot;
+    return {
+      in: (node) => snapshot._nodes.some(({ id }) => id === node),
+      matches: (value) => snapshot.matches(value),
+      value: snapshot.value,
+      context: snapshot.context,
+      shown: this.#shown,
+    };
+  }
 
   #delayOf(name: string): unknown {
     return this.#chart.implementations.delays[name.slice('elapsed.'.length)];
@@ -67,7 +84,16 @@ export class LedActor implements Led {
     );
     const chart = this.#chart.provide({ actors: actors as never });
     const options = { clock: this.#clock, inspect: this.#coverage.watch(chart), input: this.#subject.input };
-    const actor = createActor(chart, options as never).start();
+    const actor = createActor(chart, options as never);
+    actor.subscribe({
+      next: () => {
+        this.#actor = actor;
+        this.#shown = this.#subject.show?.(this.#sight, this.#shown) ?? '';
+      },
+      // A chart with a mistake may come to an end of its own, where it then stands.
+      error: () => undefined,
+    });
+    actor.start();
     for (const name of this.#subject.boot) {
       const stimulus = this.#subject.stimuli.find((each) => each.name === name);
       if (stimulus !== undefined) actor.send(stimulus.event as never);

@@ -1,0 +1,64 @@
+import { chartHash } from '../../../statecharts/chart-hash.ts';
+import { validatorChart } from '../../../statecharts/validator/chart.ts';
+import { eventsOfTrace, type Trace } from '../../explorer/trace-file.ts';
+import type { Model } from '../../models/contract.ts';
+import { deriveModel } from '../../models/derive.ts';
+import { validatorOnRig } from '../../models/validator/on-rig.ts';
+import type { Station, Suite } from '../../runs/contract.ts';
+import { LedValidator } from '../validator/led-validator.ts';
+import { replay, wayOf } from './replay.ts';
+import type { Led } from './walk.ts';
+
+interface LedMachine {
+  readonly subject: Suite['subject'];
+  readonly options: readonly string[];
+  readonly model: () => Model;
+  readonly lead: (station: Station) => Led & { open(): Promise<void>; close(): Promise<void> };
+}
+
+/** By the name of the model that a trace was found in. */
+const MACHINES: Readonly<Record<string, LedMachine>> = {
+  [validatorOnRig.name]: {
+    subject: { city: 'tarnow', machine: 'validator' },
+    options: ['--profile', new URL('../validator/profile.json', import.meta.url).pathname],
+    model: () => deriveModel(validatorOnRig),
+    lead: ({ rig, machine, signal }) => new LedValidator(rig, machine, chartHash(validatorChart), signal),
+  },
+};
+
+const LOOKS = 400;
+
+/** A way that the explorer found, to be gone by a machine. Throws an Error that says why no rig can. */
+export function suiteOfTrace(trace: Trace, name: string): Suite {
+  const machine = MACHINES[trace.machine];
+  if (machine === undefined) {
+    throw new Error(`a way through "${trace.machine}"; a rig can lead: ${Object.keys(MACHINES).join(', ')}`);
+  }
+  const model = machine.model();
+  const way = wayOf(model, eventsOfTrace(model, trace));
+  if (way.acts.length === 0) throw new Error(`this machine does not go that way: ${way.partsAt ?? 'it is empty'}`);
+  return {
+    name,
+    about: `${trace.breaks}: ${trace.what}`,
+    subject: machine.subject,
+    options: machine.options,
+    limitSeconds: 300,
+    async run(station, progress) {
+      const led = machine.lead(station);
+      await led.open();
+      try {
+        await replay(led, way, progress, LOOKS);
+        progress.measure({
+          name: 'acts in which the machine did as its chart says',
+          value: way.acts.length,
+          unit: 'acts',
+        });
+        if (way.partsAt !== undefined) {
+          progress.attach('where-the-machine-goes-another-way.txt', 'text/plain', `${way.partsAt}\n`);
+        }
+      } finally {
+        await led.close();
+      }
+    },
+  };
+}
