@@ -1,4 +1,5 @@
 import { cardCommands } from './card-commands.ts';
+import { changeMaking } from './change-making.ts';
 import { decisions } from './decisions.ts';
 import { diskWait } from './disk-wait.ts';
 import type { Measured } from './figure.ts';
@@ -34,6 +35,7 @@ export const SUBJECTS: readonly Subject[] = [
   { name: 'scene-size', inProcess: true, measure: sceneSize },
   { name: 'hotlist', inProcess: true, measure: hotlistLookUp },
   { name: 'vehicle-message', inProcess: true, measure: vehicleMessage },
+  { name: 'change-making', inProcess: true, measure: changeMaking },
   { name: 'whole-tap', inProcess: false, measure: wholeTap },
   { name: 'product', inProcess: false, measure: product },
   { name: 'touch-to-picture', inProcess: false, measure: touchToPicture },
