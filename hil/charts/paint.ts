@@ -1,5 +1,5 @@
 import { draw } from './draw.ts';
-import { DRAWN_CHARTS } from './drawn-charts.ts';
+import { DRAWN_CHARTS, type DrawnChart } from './drawn-charts.ts';
 import type { Mark, Marks } from './marks.ts';
 import { structureOf } from './structure.ts';
 
@@ -22,8 +22,20 @@ export async function paintChart(coverage: ChartCoverage): Promise<string | unde
   if (drawn === undefined) return undefined;
   const chart = structureOf(drawn.chart);
   const own = new Set(chart.branches.map(({ id }) => id));
-  if (coverage.known.length !== own.size || coverage.known.some((id) => !own.has(id))) return undefined;
+  const known = coverage.known.filter((id) => !isOfPart(id, drawn));
+  if (known.length !== own.size || known.some((id) => !own.has(id))) return undefined;
   return draw(chart, marksOf(coverage));
+}
+
+/** A branch of one of the machine's parts, which have drawings of their own. */
+function isOfPart(branch: string, { city, machine }: DrawnChart): boolean {
+  return DRAWN_CHARTS.some(
+    (other) =>
+      other.part !== undefined &&
+      other.city === city &&
+      other.machine === machine &&
+      branch.startsWith(`${other.chart.id}.`),
+  );
 }
 
 function marksOf({ taken, unreachable }: Pick<ChartCoverage, 'taken' | 'unreachable'>): Marks {

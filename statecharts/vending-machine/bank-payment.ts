@@ -45,10 +45,13 @@ const bankSetup = setup({
   },
   guards: {
     recalled: (_, params: { found: Recalled; is: Recalled }) => params.found === params.is,
+    isBecause: ({ event }, params: { why: CardNotPaid }) => event.type === 'NOT_PAID' && event.why === params.why,
+    isReversed: (_, params: { outcome: 'reversed' | 'owed' }) => params.outcome === 'reversed',
   },
 });
 
 const found = (is: Recalled) => ({
+  description: is,
   guard: {
     type: 'recalled',
     params: ({ event }: { event: { readonly output: Recalled } }) => ({ found: event.output, is }),
@@ -58,14 +61,8 @@ const found = (is: Recalled) => ({
 const lastWords = {
   PAID: '#paid',
   NOT_PAID: [
-    {
-      guard: ({ event }: { event: Extract<BankEvent, { type: 'NOT_PAID' }> }) => event.why === 'declined',
-      target: '#declined',
-    },
-    {
-      guard: ({ event }: { event: Extract<BankEvent, { type: 'NOT_PAID' }> }) => event.why === 'cancelled',
-      target: '#cancelled',
-    },
+    { guard: { type: 'isBecause', params: { why: 'declined' } }, target: '#declined' },
+    { guard: { type: 'isBecause', params: { why: 'cancelled' } }, target: '#cancelled' },
     { target: '#notBegun' },
   ],
   REVERSED: '#reversed',
@@ -135,7 +132,14 @@ export const bankPaymentChart = bankSetup.createMachine({
     reversing: {
       invoke: {
         src: 'reverse',
-        onDone: [{ guard: ({ event }) => event.output === 'reversed', target: 'reversed' }, { target: 'owed' }],
+        onDone: [
+          {
+            description: 'reversed',
+            guard: { type: 'isReversed', params: ({ event }) => ({ outcome: event.output }) },
+            target: 'reversed',
+          },
+          { target: 'owed' },
+        ],
         onError: 'owed',
       },
     },

@@ -142,6 +142,7 @@ export const keepSaleRefusal = {
 } as const;
 
 export const isPaid = {
+  description: 'paid',
   guard: { type: 'isTrue', params: ({ event }: Answered<CashOutcome>) => ({ value: event.output.paid }) } as const,
 } as const;
 

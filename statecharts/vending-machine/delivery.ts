@@ -83,12 +83,14 @@ const deliverySetup = setup({
 });
 
 const coding = (kind: Coding['kind']) => ({
+  description: kind,
   guard: {
     type: 'codingIs',
     params: ({ event }: { event: { readonly output: Coding } }) => ({ coding: event.output, kind }),
   } as const,
 });
 const printing = (is: Printing) => ({
+  description: is,
   guard: {
     type: 'printingIs',
     params: ({ event }: { event: { readonly output: Printing } }) => ({ printing: event.output, is }),
