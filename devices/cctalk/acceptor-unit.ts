@@ -16,8 +16,10 @@ import { whyUnheard } from './unheard.ts';
 const POSITIONS = 16;
 /** Events that can only mean that the device refuses coins: inhibited (2), inhibited type 1 to 32. */
 const INHIBITED = (code: number): boolean => code === 2 || (code >= 128 && code <= 159);
+/** Parts of it are not ready or blocked (Part 3, table of error codes): its self-check tells more. */
+const ALARMS: ReadonlySet<number> = new Set([9, 10, 11, 12, 13, 14, 15, 22, 26, 29, 30, 31, 32, 33, 34, 35, 255]);
 const LOOK_AT_INHIBIT_EVERY = 10;
-const LOOK_AT_FAULT_EVERY = 30;
+const LOOK_AT_FAULT_EVERY = 10;
 
 /**
  * One coin acceptor on the line. `poll` is to be called several times a second from a place that neither screen nor
@@ -148,7 +150,17 @@ export class AcceptorUnit {
     if (now.counter === seen.counter && now.events === seen.events) return;
     if (now.counter === 0) return await this.#wasReset(seen, now);
     this.#take(seen, now);
-    if (newEvents(seen, now).events.some(({ a, b }) => a === 0 && INHIBITED(b))) await this.#lookForReset();
+    const codes = newEvents(seen, now).events.flatMap(({ a, b }) => (a === 0 ? [b] : []));
+    if (codes.some(INHIBITED)) await this.#lookForReset();
+    if (codes.some((code) => ALARMS.has(code))) await this.#lookForFault();
+  }
+
+  /** What says that it cannot take coins is not to try. */
+  async #lookForFault(): Promise<void> {
+    const fault = faultInWords((await this.#ask(HEADER.selfCheck))[0]);
+    if (fault === undefined) return;
+    await this.#ask(HEADER.masterInhibit, 0);
+    this.#report({ kind: 'faulty', fault: 'self-check', detail: fault });
   }
 
   /** A reset leaves every coin refused: one that refuses while it should not was reset, whatever its counter says. */

@@ -5,9 +5,6 @@ import { machineOnly, query } from './request.ts';
 
 /** Devices the rig interface knows and no machine of this bench has: each says so instead of an unknown route. */
 const ABSENT = {
-  coins: 'coin acceptor or hopper',
-  terminal: 'bank terminal',
-  paper: 'printer',
   scan: 'barcode scanner',
 };
 

@@ -2,12 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import type { Bench } from '../bench/bench.ts';
 import { absentDeviceRoutes } from './absent-device-routes.ts';
 import { cardRoutes, fieldRoutes } from './card-routes.ts';
+import { coinRoutes } from './coin-routes.ts';
 import { faultRoutes } from './fault-routes.ts';
 import { machineRoutes } from './machine-routes.ts';
 import { officeRoutes } from './office-routes.ts';
+import { paperRoutes } from './paper-routes.ts';
 import { passengerRoutes } from './passenger-routes.ts';
 import { slipRoutes } from './slip-routes.ts';
 import { surroundingsRoutes } from './surroundings-routes.ts';
+import { terminalRoutes } from './terminal-routes.ts';
 
 /** The rig interface: everything a test or the page can do to a bench. */
 export function rigRoutes(rig: FastifyInstance, bench: Bench): void {
@@ -19,6 +22,9 @@ export function rigRoutes(rig: FastifyInstance, bench: Bench): void {
   cardRoutes(rig, bench);
   fieldRoutes(rig, bench);
   slipRoutes(rig, bench);
+  coinRoutes(rig, bench);
+  terminalRoutes(rig, bench);
+  paperRoutes(rig, bench);
   surroundingsRoutes(rig, bench);
   faultRoutes(rig, bench);
   officeRoutes(rig, bench);

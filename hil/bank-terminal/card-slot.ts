@@ -6,10 +6,15 @@ export type Presented = 'card' | 'stopped' | 'aborted' | 'nobody';
 /** Where a passenger presents a card, by himself after a while or when the bench says so. */
 export class CardSlot {
   readonly #voice: TerminalVoice;
+  readonly #rate: () => number;
+  /** False: nobody comes by himself. */
+  automatic = true;
   #present: ((presented: Presented) => void) | undefined;
 
-  constructor(voice: TerminalVoice) {
+  /** `rate`: how much faster than a clock passengers are. */
+  constructor(voice: TerminalVoice, rate: () => number) {
     this.#voice = voice;
+    this.#rate = rate;
   }
 
   get waits(): boolean {
@@ -30,8 +35,10 @@ export class CardSlot {
         if (what === 'card' && course === 'timeout') return;
         done(what === 'card' && course === 'cancel' ? 'stopped' : what);
       };
-      const nobody = setTimeout(() => settle('nobody'), cardWaitMs);
-      const tap = tapAfterMs === null ? undefined : setTimeout(() => settle('card'), tapAfterMs);
+      const rate = this.#rate();
+      const nobody = setTimeout(() => settle('nobody'), cardWaitMs / rate);
+      const comes = tapAfterMs !== null && this.automatic;
+      const tap = comes ? setTimeout(() => settle('card'), tapAfterMs / rate) : undefined;
       this.#present = settle;
       return () => {
         clearTimeout(nobody);

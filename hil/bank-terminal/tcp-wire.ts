@@ -18,6 +18,7 @@ export class TcpWire extends Wire implements TerminalWire {
   }
 
   open(): Promise<void> {
+    if (this.#server !== undefined) return Promise.resolve();
     const server = createServer({ noDelay: true }, (socket) => this.#welcome(socket));
     this.#server = server;
     return new Promise((resolve, reject) => {

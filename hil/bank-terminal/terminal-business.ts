@@ -101,7 +101,7 @@ export class TerminalBusiness {
     const presented = await this.#slot.wait(course, tapAfterMs, cardWaitMs);
     if (presented !== 'card') return this.#refuse(0x6c, presented === 'stopped' ? 'PRZERWANO' : 'BRAK KARTY');
     await this.#voice.tell(saying(0x04, 'PROSZE CZEKAC'));
-    await this.#voice.pause(this.#model.hostMs);
+    await this.#voice.pause(this.#model.hostMs / this.#model.rate());
     if (course === 'decline') {
       await this.#voice.tell(saying(0x1d, 'ODMOWA'));
       return this.#refuse(0x05, 'ODMOWA');

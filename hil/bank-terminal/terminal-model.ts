@@ -46,6 +46,8 @@ export interface TerminalModel {
   /** Which of the two bookings it knows. */
   readonly books: 'total' | 'reservation';
   readonly now: () => Date;
+  /** How much faster than a clock passenger and bank are. */
+  readonly rate: () => number;
 }
 
 export const TERMINAL_MODEL: TerminalModel = {
@@ -65,4 +67,5 @@ export const TERMINAL_MODEL: TerminalModel = {
   prints: 'lines',
   books: 'total',
   now: () => new Date(),
+  rate: () => 1,
 };

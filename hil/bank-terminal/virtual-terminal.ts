@@ -43,26 +43,31 @@ export class VirtualTerminal {
   readonly #voice: TerminalVoice;
   readonly #slot: CardSlot;
   readonly #business: TerminalBusiness;
-  readonly #faults = new FaultBox();
+  readonly #faults: FaultBox;
   readonly #mischief: Mischief;
   /** Counts power cuts. */
   #life = 0;
   /** The command that it is at. */
   #under: symbol | undefined;
 
-  /** `remember` is called after each change of the memory; what it keeps survives the bench. */
+  /**
+   * `remember` is called after each change of the memory; what it keeps survives the bench. `occasion` is asked where
+   * one of its own faults could happen.
+   */
   constructor(
     model: Partial<TerminalModel>,
     memory: TerminalMemory,
     mischief: Mischief = () => undefined,
     remember: () => void = () => undefined,
+    occasion: (fault: TerminalFault) => boolean = () => false,
   ) {
     this.model = { ...TERMINAL_MODEL, ...model };
+    this.#faults = new FaultBox(occasion);
     this.#mischief = mischief;
     this.#bank = new TerminalBank(memory, remember);
     this.#wire = this.#makeWire();
     this.#voice = new TerminalVoice((words) => this.#wire.say(words), this.model.ackMs);
-    this.#slot = new CardSlot(this.#voice);
+    this.#slot = new CardSlot(this.#voice, this.model.rate);
     this.#business = new TerminalBusiness({
       model: this.model,
       bank: this.#bank,
@@ -107,6 +112,25 @@ export class VirtualTerminal {
   /** What it does with the next card; `approve` where nothing is said. */
   next(course: Course): void {
     this.#business.courses.push(course);
+  }
+
+  /** What is planned for the next cards, in this order, and nothing else. */
+  plan(courses: readonly Course[]): void {
+    this.#business.courses.splice(0, Number.POSITIVE_INFINITY, ...courses);
+  }
+
+  get planned(): readonly Course[] {
+    return this.#business.courses;
+  }
+
+  /** Whether cards are presented by themselves, or only by `tap`. One that is waited for comes at once. */
+  get automatic(): boolean {
+    return this.#slot.automatic;
+  }
+
+  set automatic(automatic: boolean) {
+    this.#slot.automatic = automatic;
+    if (automatic) this.tap();
   }
 
   fail(fault: TerminalFault, times = 1): void {

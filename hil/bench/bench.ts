@@ -60,7 +60,10 @@ export interface NewMachine {
 
 /** The bench: virtual devices, bus, time and office around machines that are processes of their own. */
 export class Bench {
-  readonly faults = new Faults();
+  readonly faults = new Faults((machine) => {
+    const hoppers = this.#seats.get(machine)?.money?.coins.hoppers;
+    return hoppers && { hoppers: hoppers.map(({ model }) => model.value) };
+  });
   readonly vehicles = new Vehicles();
   readonly changes = new Changes();
   readonly machines: Machines;
@@ -108,6 +111,7 @@ export class Bench {
       machines,
       readersOf,
       wiringOf: (machine) => this.seat(machine).wiring,
+      moneyOf: (machine) => this.#seats.get(machine)?.money,
       diskOf: (machine) => this.#disks.get(machine),
     });
   }
@@ -147,7 +151,8 @@ export class Bench {
       }
       // T41: the validator with two functions is Tarnów's.
       const stampsTickets = city === 'tarnow' && machine === 'validator';
-      const seat = await setUpSeat(name, folder, { ...this.#parts, ...this.#own(), stampsTickets });
+      const takesMoney = machine === 'vending';
+      const seat = await setUpSeat(name, folder, { ...this.#parts, ...this.#own(), stampsTickets, takesMoney });
       this.#seats.set(name, seat);
       const like = this.machines.has('main') ? this.vehicles.position('main') : DEFAULT_POSITION;
       this.vehicles.board(name, order.vehicle ?? like.vehicle, like);
@@ -240,7 +245,7 @@ export class Bench {
   async #config(
     which: { name: string; city: City; machine: MachineKind },
     data: string,
-    { readers, stamp, wiring }: Seat,
+    { readers, stamp, money, wiring }: Seat,
     position: VehiclePosition,
   ): Promise<MachineConfig> {
     const { name } = which;
@@ -261,6 +266,7 @@ export class Bench {
       ...(stamp && {
         stamp: { transport: { kind: 'serial', path: stamp.path, baudRate: 9600 }, codePage: 'cp852' } as const,
       }),
+      ...(money && { money: money.config }),
       keys: keysFile,
       port: 0,
       rig: true,

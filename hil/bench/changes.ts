@@ -11,7 +11,10 @@ export type Changed =
   | 'scene'
   | 'signal'
   | 'journal'
-  | 'device';
+  | 'device'
+  | 'coins'
+  | 'terminal'
+  | 'paper';
 
 export interface Change {
   readonly what: Changed;

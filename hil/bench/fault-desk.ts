@@ -3,8 +3,11 @@ import type { Changes } from './changes.ts';
 import type { Fault, FaultOrder, Faults } from './faults.ts';
 import { DISK_VARIABLE, type MachineDisk } from './machine-disk.ts';
 import type { Machines } from './machines.ts';
+import { isMoneyDevice, MONEY_FAULTS } from './money-fault-kinds.ts';
+import type { MoneySeat } from './money-seat.ts';
 import type { Readers } from './readers.ts';
 import { RigError } from './rig-error.ts';
+import { untilShown } from './shown-status.ts';
 import type { VehicleHearing } from './vehicle-hearing.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -16,6 +19,8 @@ export interface FaultDeskMeans {
   /** Readers of a machine. Throws RigError 404 for no such machine. */
   readonly readersOf: (machine: string) => Readers;
   readonly wiringOf: (machine: string) => Wiring;
+  /** Undefined where the machine takes no money. */
+  readonly moneyOf: (machine: string) => MoneySeat | undefined;
   /** Undefined: the machine's disk is the computer's own. */
   readonly diskOf: (machine: string) => MachineDisk | undefined;
 }
@@ -59,6 +64,7 @@ export class FaultDesk {
       const lost = taken.some((fault) => fault.machine === machine && holdsReadersDown(fault));
       if (lost && !faults.list(machine).some(holdsReadersDown)) await this.#means.readersOf(machine).regain();
     }
+    for (const machine of known) await this.#mendMoney(machine, taken);
     await machines.tell(known, (name) => ({ ask: 'faults', faults: faults.inside(name) }));
     await vehicles.mend(known);
     if (taken.length > 0) changes.tell('faults');
@@ -76,11 +82,33 @@ export class FaultDesk {
       faults.fired(fault.id);
     } else if (ON_DISK.includes(fault.fault)) {
       await this.#beginOnDisk(fault, machine);
+    } else if (isMoneyDevice(fault.device)) {
+      await this.#beginAtMoney(fault, machine);
     } else if (fault.device === 'vehicle' && !isWireFault(fault.fault)) {
       await vehicles.strike(machine);
     } else if (fault.device === 'disk' || fault.device === 'clock' || fault.device === 'machine') {
       await machines.tell([machine], () => ({ ask: 'faults', faults: faults.inside(machine) }));
     }
+  }
+
+  /** What begins at an answer or an occasion is waiting for it already. */
+  async #beginAtMoney(fault: Fault, machine: string): Promise<void> {
+    if (fault.at !== null || !(isState(fault) || isJolt(fault))) return;
+    this.#means.moneyOf(machine)?.faults.begin(fault);
+    this.#means.faults.fired(fault.id);
+    if (isState(fault)) await untilShown(this.#means.machines, machine, fault, 'broken');
+  }
+
+  /** Whatever no fault holds any more is put right; answers when the machine knows. */
+  async #mendMoney(machine: string, taken: readonly Fault[]): Promise<void> {
+    const money = this.#means.moneyOf(machine);
+    const left = this.#means.faults.list(machine).filter(({ fired }) => fired > 0);
+    const over = taken.filter((fault) => fault.machine === machine && fault.fired > 0 && isState(fault));
+    if (money === undefined || over.length === 0) return;
+    for (const fault of over) await money.faults.mend(fault);
+    for (const fault of left) if (isState(fault)) money.faults.begin(fault);
+    if (left.some(isState)) return;
+    await Promise.all(over.map((fault) => untilShown(this.#means.machines, machine, fault, 'ready')));
   }
 
   async #beginOnDisk({ id, fault, at, amount }: Fault, machine: string): Promise<void> {
@@ -110,4 +138,12 @@ const ON_DISK: readonly string[] = ['torn', 'lying', 'power-loss'];
 
 function holdsReadersDown({ fault, fired }: Fault): boolean {
   return fault === 'reader-lost' && fired > 0;
+}
+
+function isState({ device, fault }: Fault): boolean {
+  return isMoneyDevice(device) && MONEY_FAULTS[device][fault] === 'state';
+}
+
+function isJolt({ device, fault }: Fault): boolean {
+  return isMoneyDevice(device) && MONEY_FAULTS[device][fault] === 'jolt';
 }

@@ -1,13 +1,26 @@
 import { WIRE_FAULTS } from '../wiretap/wire-fault.ts';
+import { isMoneyDevice, MONEY_FAULTS } from './money-fault-kinds.ts';
 import { RigError } from './rig-error.ts';
 
 /**
  * How a fault strikes: `command` at a card command, `journal` at a journal write inside the machine, `either` at
  * one of the two, or at once when neither is named; `lasting` from now until it is taken back; `exchange` at each
  * of the machine's calls to the office; `moment` once, now; `frame` at a frame on the device's wire; `power` on the
- * disk itself, below the journal.
+ * disk itself, below the journal. Of money devices and printers: `answer` at an answer of the device; `jolt` once, now
+ * or at an answer; `state` from now or from an answer on, until it is taken back; `occasion` when it next could.
  */
-export type FaultManner = 'command' | 'journal' | 'either' | 'lasting' | 'exchange' | 'moment' | 'frame' | 'power';
+export type FaultManner =
+  | 'command'
+  | 'journal'
+  | 'either'
+  | 'lasting'
+  | 'exchange'
+  | 'moment'
+  | 'frame'
+  | 'power'
+  | MoneyManner;
+
+export type MoneyManner = 'answer' | 'jolt' | 'state' | 'occasion';
 
 /** What can happen to a frame of any device with a wire. */
 const ON_WIRE = Object.fromEntries(WIRE_FAULTS.map((kind) => [kind, 'frame' as const]));
@@ -29,18 +42,17 @@ const KINDS: Readonly<Record<string, Readonly<Record<string, FaultManner>>>> = {
   vehicle: { ...ON_WIRE, silent: 'lasting', garbage: 'lasting' },
 };
 
-/** Device classes of the rig that none of this bench's machines has. */
-const ABSENT = ['coin-acceptor', 'hopper', 'printer', 'terminal', 'scanner'];
-
 /**
- * `onFrame`: a frame is named as the place; it tells `corrupt` on the wire from `corrupt` at a card command. Throws
- * RigError: 404 for a device this bench has not, 400 for a fault the device cannot have.
+ * `onFrame`: a frame is named as the place; it tells `corrupt` on the wire from `corrupt` at a card command. `hasMoney`:
+ * the machine takes money. Throws RigError: 404 for a device it has not, 400 for a fault the device cannot have.
  */
-export function mannerOf(device: string, fault: string, onFrame = false): FaultManner {
-  const kinds = Object.hasOwn(KINDS, device) ? KINDS[device] : undefined;
+export function mannerOf(device: string, fault: string, onFrame = false, hasMoney = false): FaultManner {
+  const all = hasMoney ? { ...KINDS, ...MONEY_FAULTS } : KINDS;
+  const kinds = Object.hasOwn(all, device) ? all[device] : undefined;
   if (!kinds) {
-    const detail = ABSENT.includes(device) ? 'this machine has no such device' : 'there is no device of that name';
-    throw new RigError(404, 'no-such-device', { device, detail, devices: Object.keys(KINDS) });
+    const known = isMoneyDevice(device) || device === 'scanner';
+    const detail = known ? 'this machine has no such device' : 'there is no device of that name';
+    throw new RigError(404, 'no-such-device', { device, detail, devices: Object.keys(all) });
   }
   const manner = Object.hasOwn(kinds, fault) ? kinds[fault] : undefined;
   if (!manner) throw new RigError(400, 'unknown-fault', { device, fault, faults: Object.keys(kinds) });

@@ -1,10 +1,11 @@
 import type { MachineFault } from '../../kiosk/rig-link/messages.ts';
 import { CAN_FOLLOW, type Direction, isWireFault, type WireStrike } from '../wiretap/wire-fault.ts';
 import { commandCode, isReadersOwn } from './card-command.ts';
-import { type FaultManner, mannerOf } from './fault-kinds.ts';
+import { type FaultManner, type MoneyManner, mannerOf } from './fault-kinds.ts';
+import { deviceNamed, type MoneyDevice, type MoneyEquipment } from './money-fault-kinds.ts';
 import { RigError } from './rig-error.ts';
 
-export type FaultDevice = 'antenna' | 'slot' | 'machine' | 'disk' | 'clock' | 'office' | 'vehicle';
+export type FaultDevice = 'antenna' | 'slot' | 'machine' | 'disk' | 'clock' | 'office' | 'vehicle' | MoneyDevice;
 
 /** Where a fault strikes; absent parts match everything. */
 export interface FaultPlace {
@@ -28,7 +29,10 @@ export interface FaultOrder {
   readonly fault: string;
   readonly at?: FaultPlace | undefined;
   readonly count?: number | 'for-ever' | undefined;
-  /** Milliseconds: per write (`slow`), of the jump (`jump`), of a wire's fault; `torn`: sectors that arrive. */
+  /**
+   * Milliseconds: per write (`slow`), of the jump (`jump`), of a wire's fault; `torn`: sectors that arrive; of a hopper:
+   * the value of its coins, grosze (absent: every hopper); of a printer's state: so many rows of paper further.
+   */
   readonly amount?: number | undefined;
 }
 
@@ -62,16 +66,32 @@ export interface CommandStrike {
   readonly when: 'before' | 'after';
 }
 
+/** What strikes at an answer of a money device or printer. */
+export interface AnswerStrike {
+  readonly fault: Fault;
+  readonly manner: 'answer' | 'jolt' | 'state';
+}
+
 /** The faults asked for and not yet taken back, and how often each has struck. */
 export class Faults {
   readonly #armed = new Map<number, Armed>();
+  readonly #equipment: (machine: string) => MoneyEquipment | undefined;
   #lastId = 0;
 
+  /** `equipment`: what takes and gives money in a machine; undefined where nothing does. */
+  constructor(equipment: (machine: string) => MoneyEquipment | undefined = () => undefined) {
+    this.#equipment = equipment;
+  }
+
   /** Takes an order. Throws RigError for a fault that cannot be; then nothing is armed. */
-  arm(machine: string, order: FaultOrder): Fault {
+  arm(machine: string, given: FaultOrder): Fault {
+    const equipment = this.#equipment(machine);
+    const order = withHopper(given, equipment);
     const { at } = order;
-    const manner = mannerOf(order.device, order.fault, at?.nthFrame !== undefined || at?.direction !== undefined);
-    checkPlace(order, manner);
+    const onFrame = at?.nthFrame !== undefined || at?.direction !== undefined;
+    const manner = mannerOf(order.device, order.fault, onFrame, equipment !== undefined);
+    if (isOfMoney(manner)) checkMoneyPlace(order, manner);
+    else checkPlace(order, manner);
     const code = at?.command === undefined ? undefined : commandCode(at.command);
     this.#lastId += 1;
     const shown = {
@@ -143,6 +163,36 @@ export class Faults {
     return strikes;
   }
 
+  /** What strikes the answer that this device is about to give; each strike is counted. `value`: of a hopper. */
+  atAnswer(machine: string, device: MoneyDevice, value?: number): readonly AnswerStrike[] {
+    const strikes: AnswerStrike[] = [];
+    for (const armed of this.#armed.values()) {
+      const { shown, manner } = armed;
+      if (shown.machine !== machine || shown.device !== device) continue;
+      if (manner !== 'answer' && !((manner === 'jolt' || manner === 'state') && shown.at !== null)) continue;
+      if (device === 'hopper' && shown.amount !== undefined && shown.amount !== value) continue;
+      armed.seen += 1;
+      if (armed.seen < (shown.at?.nthFrame ?? 1) || !hasStrikesLeft(armed)) continue;
+      armed.fired += 1;
+      strikes.push({ fault: view(armed), manner });
+    }
+    return strikes;
+  }
+
+  /** Whether a fault that waits for such an occasion strikes now; a strike is counted. */
+  onOccasion(machine: string, device: MoneyDevice, fault: string): boolean {
+    const found = [...this.#armed.values()].find(
+      (armed) =>
+        armed.manner === 'occasion' &&
+        armed.shown.machine === machine &&
+        armed.shown.device === device &&
+        armed.shown.fault === fault &&
+        hasStrikesLeft(armed),
+    );
+    if (found !== undefined) found.fired += 1;
+    return found !== undefined;
+  }
+
   /** Whether a fault waits for a frame of this device. */
   awaitsFrame(machine: string, device: FaultDevice): boolean {
     return this.#onWire(machine, device).some(hasStrikesLeft);
@@ -201,8 +251,25 @@ function strikesInside({ shown, manner }: Armed): boolean {
   return manner === 'journal' || shown.fault === 'jump' || shown.at?.journalWrite !== undefined;
 }
 
+function isOfMoney(manner: FaultManner): manner is MoneyManner {
+  return manner === 'answer' || manner === 'jolt' || manner === 'state' || manner === 'occasion';
+}
+
+/** A hopper may be named by its device's name, too. Throws RigError 404 for a hopper that the machine has not. */
+function withHopper(order: FaultOrder, equipment: MoneyEquipment | undefined): FaultOrder {
+  const { device, value } = deviceNamed(order.device);
+  if (device !== 'hopper' || equipment === undefined) return order;
+  const amount = value ?? order.amount;
+  if (amount !== undefined && !equipment.hoppers.includes(amount)) {
+    const hoppers = equipment.hoppers.map((one) => `hopper-${one}`);
+    throw new RigError(404, 'no-such-device', { device: order.device, amount, hoppers });
+  }
+  return { ...order, device, amount };
+}
+
 /** What happens at a point strikes once, what is a condition stays until taken back. */
 function countOf({ at }: FaultOrder, manner: FaultManner): number | null {
+  if (isOfMoney(manner)) return 1;
   if (manner === 'command' || manner === 'either' || manner === 'moment' || manner === 'frame') return 1;
   return at === undefined ? null : 1;
 }
@@ -236,4 +303,24 @@ function checkPlace({ device, fault, at, amount, count }: FaultOrder, manner: Fa
   if (amount !== undefined && manner !== 'frame' && !AMOUNTS.includes(fault)) {
     refuse('"amount" belongs to slow, jump, torn and to faults on a wire');
   }
+}
+
+/** Money devices and printers are struck at their answers, which alone are counted. */
+function checkMoneyPlace({ device, fault, at, amount, count }: FaultOrder, manner: MoneyManner): void {
+  const refuse = (detail: string): never => {
+    throw new RigError(400, 'bad-fault', { device, fault, detail });
+  };
+  const { nthFrame, direction, when, ...elsewhere } = at ?? {};
+  if (Object.values(elsewhere).some((place) => place !== undefined)) refuse('its only place is "nthFrame"');
+  if (direction === 'to-device') refuse('its answers are struck, which go "to-driver"');
+  if (when === 'after') refuse('it happens to an answer on its way, not after it');
+  if (manner === 'occasion' && nthFrame !== undefined) refuse('it strikes at its own occasion, not at a frame');
+  if (count === 'for-ever' && manner !== 'answer') refuse('it cannot strike for ever');
+  const once = manner === 'state' || (manner === 'jolt' && at === undefined);
+  if (once && count !== undefined && count !== 1) {
+    refuse(manner === 'state' ? 'it lasts until it is taken back' : 'it happens once, now');
+  }
+  if (amount === undefined || device === 'hopper') return;
+  if (device !== 'printer' || manner !== 'state') refuse('"amount" belongs to hoppers and to what happens to paper');
+  if (amount < 0) refuse('"amount" is a number of rows of paper');
 }

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { serialPlug } from '../printer/printer-plug.ts';
 import { VirtualSlipPrinter } from '../printer/virtual-slip-printer.ts';
@@ -8,6 +9,8 @@ import type { BenchClock } from './clock.ts';
 import type { Faults } from './faults.ts';
 import { Field } from './field.ts';
 import type { Machines } from './machines.ts';
+import { MoneyFaults } from './money-faults.ts';
+import { type MoneySeat, setUpMoney } from './money-seat.ts';
 import type { Rack } from './rack.ts';
 import type { Random } from './random.ts';
 import type { OpenReaders, Readers } from './readers.ts';
@@ -21,6 +24,8 @@ export interface Seat {
   readonly slot: Field;
   /** The slot for paper tickets and the path of its port; undefined where the machine has none. */
   readonly stamp: { readonly printer: VirtualSlipPrinter; readonly path: string } | undefined;
+  /** What takes and gives money and paper; undefined where the machine has none of it. */
+  readonly money: MoneySeat | undefined;
   /** The taps in its wires. */
   readonly wiring: Wiring;
   /** No card lies there any more, and the readers are gone. */
@@ -37,6 +42,7 @@ export interface SeatMeans {
   readonly openReaders: OpenReaders;
   readonly plug: PlugCard;
   readonly stampsTickets: boolean;
+  readonly takesMoney: boolean;
 }
 
 /** Sets up readers for a machine before it starts. `folder` is this machine's own. */
@@ -91,13 +97,15 @@ export async function setUpSeat(machine: string, folder: string, means: SeatMean
   const antenna = field('antenna');
   const slot = field('slot');
   const stamp = means.stampsTickets ? openStamp(join(folder, 'stamp')) : undefined;
+  const money = means.takesMoney ? await openMoney(machine, join(folder, 'money'), means) : undefined;
   const close = async (): Promise<void> => {
     await stamp?.printer.close();
+    await money?.close();
     await Promise.all([antenna.clear(), slot.clear()]);
     await wiring.close();
     await readers.close();
   };
-  return { readers, apdus, antenna, slot, stamp, wiring, close };
+  return { readers, apdus, antenna, slot, stamp, money, wiring, close };
 }
 
 /** A computer without pseudo-terminals has a bench all the same, without this slot. */
@@ -106,6 +114,23 @@ function openStamp(path: string): Seat['stamp'] {
     return { printer: new VirtualSlipPrinter(serialPlug(path)), path };
   } catch (error) {
     process.stderr.write(`bench: no slot for paper tickets: ${String(error)}\n`);
+    return undefined;
+  }
+}
+
+/** Without pseudo-terminals the machine has no money devices, and says so on its screen. */
+async function openMoney(machine: string, folder: string, means: SeatMeans): Promise<MoneySeat | undefined> {
+  const { changes, clock, faults } = means;
+  mkdirSync(folder, { recursive: true });
+  try {
+    return await setUpMoney(folder, {
+      faults: new MoneyFaults(machine, faults, () => changes.tell('faults', machine)),
+      rate: () => clock.setting.rate,
+      now: () => clock.now(),
+      onChange: (what) => changes.tell(what, machine),
+    });
+  } catch (error) {
+    process.stderr.write(`bench: no money devices for ${machine}: ${String(error)}\n`);
     return undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { rmSync, symlinkSync } from 'node:fs';
 import { openPseudoTerminal, type PseudoTerminal } from '../pty/pseudo-terminal.ts';
 import { answerFrame, type CheckMode, DeviceEar } from './device-end.ts';
 import { type AcceptorModel, type CoinFate, VirtualAcceptor } from './virtual-acceptor.ts';
@@ -7,6 +8,8 @@ import { type HopperMemory, type HopperModel, VirtualHopper } from './virtual-ho
 const BYTE_MS = 10 / 9.6;
 
 export interface CoinLineModel {
+  /** A symbolic link, like /dev/serial/by-id, that stays when the line is pulled out and put in again. */
+  readonly name?: string;
   readonly acceptor: AcceptorModel;
   readonly hoppers: readonly HopperModel[];
   readonly check: CheckMode;
@@ -20,24 +23,31 @@ export interface CoinLineModel {
 export interface CoinWorld {
   /** Coins that fell into the slot and did not come back, grosze. */
   physical: number;
-  /** Of these, what the acceptor has told in an event. */
+  /** Of these, what the acceptor has put into an event. */
   credited: number;
-  /** Coins that fell through. */
+  /** Of these, what no host can hear of any more: the event was lost. `physical = credited + disputed`. */
+  disputed: number;
+  /** Coins that fell through, grosze. */
   returned: number;
   paidOut: number;
   cashBox: number;
-  /** Coins in the tray, each its worth. */
+  /** Coins in the tray, each its worth, until somebody takes them. */
   tray: number[];
   hoppers: Record<string, HopperMemory>;
 }
 
 export type CoinDevice = 'coin-acceptor' | 'hopper';
 
+/** `unplug`: the device is off the line from here on, until `replug`; `reset`: it starts anew and does not answer. */
+export type LineStrike = 'drop-reply' | 'corrupt' | 'unplug' | 'reset';
+
 /** What the line does to the answers of a device; each is asked once an answer. */
 export interface LineMischief {
   /** Undefined: the answer goes out as it is. */
-  readonly strike: (device: CoinDevice, name: string, header: number) => 'drop-reply' | 'corrupt' | undefined;
+  readonly strike: (device: CoinDevice, name: string, header: number) => LineStrike | undefined;
 }
+
+const READ_EVENTS = 229;
 
 /** Acceptor and hoppers of one machine on a pseudo-terminal of their own. */
 export class CoinLine {
@@ -46,32 +56,45 @@ export class CoinLine {
   readonly world: CoinWorld;
   readonly #model: CoinLineModel;
   readonly #mischief: LineMischief;
+  readonly #remember: () => void;
   readonly #ears: readonly DeviceEar[];
   #terminal: PseudoTerminal;
   #unplugged = new Set<string>();
   #speaking: Promise<void> = Promise.resolve();
   #answers: (readonly number[])[] = [];
 
-  constructor(model: CoinLineModel, world: CoinWorld, mischief: LineMischief = { strike: () => undefined }) {
+  /** `remember` is called after each change of the world. */
+  constructor(
+    model: CoinLineModel,
+    world: CoinWorld,
+    mischief: LineMischief = { strike: () => undefined },
+    remember: () => void = () => undefined,
+  ) {
     this.#model = model;
     this.#mischief = mischief;
+    this.#remember = remember;
     this.world = world;
-    this.acceptor = new VirtualAcceptor(model.acceptor);
+    this.acceptor = new VirtualAcceptor(model.acceptor, (grosze) => {
+      world.credited -= grosze;
+      world.disputed += grosze;
+      remember();
+    });
     this.hoppers = model.hoppers.map((hopper) => {
       const memory = world.hoppers[hopper.name] ?? { coins: 0, dispensed: 0, lastPaid: 0, lastUnpaid: 0 };
       world.hoppers[hopper.name] = memory;
       return new VirtualHopper(hopper, memory, () => {
         world.paidOut += hopper.value;
         world.tray.push(hopper.value);
+        remember();
       });
     });
     this.#ears = this.#makeEars();
     this.#terminal = this.#plugIn();
   }
 
-  /** What the machine's driver opens. */
+  /** What the machine's driver opens: the pseudo-terminal, or the name that always points to it. */
   get path(): string {
-    return this.#terminal.path;
+    return this.#model.name ?? this.#terminal.path;
   }
 
   get lineSettings() {
@@ -82,8 +105,9 @@ export class CoinLine {
   drop(grosze: number): CoinFate {
     const fate = this.#unplugged.has('coin-acceptor') ? 'returned' : this.acceptor.drop(grosze, performance.now());
     if (fate === 'returned') {
-      this.world.returned += 1;
+      this.world.returned += grosze;
       this.world.tray.push(grosze);
+      this.#remember();
       return fate;
     }
     this.world.physical += grosze;
@@ -93,7 +117,21 @@ export class CoinLine {
       .toSorted((one, other) => one.memory.coins - other.memory.coins)[0];
     if (hopper === undefined) this.world.cashBox += grosze;
     else hopper.memory.coins += 1;
+    this.#remember();
     return fate;
+  }
+
+  /** A hand takes what lies in the tray; each coin's worth. */
+  emptyTray(): readonly number[] {
+    const taken = this.world.tray.splice(0);
+    this.#remember();
+    return taken;
+  }
+
+  /** So many coins are left in a hopper. */
+  fill(hopper: VirtualHopper, coins: number): void {
+    hopper.memory.coins = coins;
+    this.#remember();
   }
 
   /** One device loses its power or is pulled off the line, until it comes back: then it has been reset. */
@@ -124,7 +162,14 @@ export class CoinLine {
 
   close(): void {
     for (const hopper of this.hoppers) hopper.reset();
+    // Its events do not outlive its power.
+    this.acceptor.reset();
+    this.#unname();
     this.#terminal.close();
+  }
+
+  #unname(): void {
+    if (this.#model.name !== undefined) rmSync(this.#model.name, { force: true });
   }
 
   #deviceNamed(device: string): VirtualAcceptor | VirtualHopper | undefined {
@@ -133,6 +178,8 @@ export class CoinLine {
 
   #plugIn(): PseudoTerminal {
     const terminal = openPseudoTerminal();
+    this.#unname();
+    if (this.#model.name !== undefined) symlinkSync(terminal.path, this.#model.name);
     terminal.onBytes((bytes) => {
       if (this.#model.echo) terminal.write(bytes);
       for (const byte of bytes) {
@@ -180,10 +227,25 @@ export class CoinLine {
 
   #say(kind: CoinDevice, name: string, header: number, frame: readonly number[]): void {
     const strike = this.#mischief.strike(kind, name, header);
-    if (strike === 'drop-reply') return;
-    this.#answers.push(
-      strike === 'corrupt' ? frame.map((byte, index) => (index === frame.length - 1 ? byte ^ 0x55 : byte)) : frame,
-    );
+    switch (strike) {
+      case 'drop-reply':
+        return;
+      case 'unplug':
+        this.unplug(name);
+        return;
+      case 'reset':
+        this.reset(name);
+        return;
+      case 'corrupt':
+        this.#answers.push(frame.map((byte, index) => (index === frame.length - 1 ? byte ^ 0x55 : byte)));
+        return;
+      case undefined:
+        this.#answers.push(frame);
+        if (kind === 'coin-acceptor' && header === READ_EVENTS) this.acceptor.heard();
+        return;
+      default:
+        strike satisfies never;
+    }
   }
 
   /** Two that speak at once pull the one line down together: a bit is 1 only where both leave it so. */

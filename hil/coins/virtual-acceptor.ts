@@ -9,7 +9,20 @@ export interface AcceptorModel {
 }
 
 /** What became of a coin that was dropped into the slot. */
-export type CoinFate = 'accepted' | 'returned' | 'kept-silently';
+export type CoinFate = 'accepted' | 'returned';
+
+/** A coin or a code, and whether a host has heard of it. */
+interface KeptEvent {
+  readonly a: number;
+  readonly b: number;
+  /** Worth of the coin; 0 where there is none. */
+  readonly grosze: number;
+  told: boolean;
+}
+
+const KEPT_EVENTS = 5;
+/** The credit sensor is blocked: the coin is returned (Part 3, table of error codes). */
+const SENSOR_BLOCKED = 14;
 
 const ACK = { header: 0, data: [] as number[] };
 const NAK = { header: 5, data: [] as number[] };
@@ -22,36 +35,46 @@ export interface DeviceAnswer {
 /** A coin acceptor of the bench: counts what falls through it and answers as ccTalk Part 3 says. */
 export class VirtualAcceptor {
   readonly model: AcceptorModel;
+  readonly #onLost: (grosze: number) => void;
   #counter = 0;
-  #events: [a: number, b: number][] = [];
+  #events: KeptEvent[] = [];
   #mask = 0;
   #master = 0;
   #readAt = Number.NEGATIVE_INFINITY;
   #fault = 0;
 
-  constructor(model: AcceptorModel) {
+  /** `onLost`: a coin was taken, and its event is gone before any host has heard of it. */
+  constructor(model: AcceptorModel, onLost: (grosze: number) => void = () => undefined) {
     this.model = model;
+    this.#onLost = onLost;
     this.reset();
   }
 
   /** Power back, or the reset command: events and inhibits are forgotten, and every coin is refused. */
   reset(): void {
+    for (const event of this.#events) this.#forget(event);
     this.#counter = 0;
-    this.#events = Array.from({ length: 5 }, () => [0, 0]);
+    this.#events = Array.from({ length: KEPT_EVENTS }, () => ({ a: 0, b: 0, grosze: 0, told: true }));
     this.#mask = 0;
     this.#master = 0;
   }
 
-  /** Its self-check finds this fault from now on; 0 = none. */
+  /** Its self-check finds this fault from now on, and a sensor says so; 0 = none. */
   breakDown(fault: number): void {
     this.#fault = fault;
+    if (fault !== 0) this.event(SENSOR_BLOCKED);
   }
 
   get accepting(): boolean {
     return this.#master === 1;
   }
 
-  /** A coin falls into the slot. `unseen`: its event is lost, as when the light barrier fails. */
+  /** Its last answer to header 229 has reached the line whole: what it tells is told. */
+  heard(): void {
+    for (const event of this.#events) event.told = true;
+  }
+
+  /** A coin falls into the slot. */
   drop(grosze: number, now: number): CoinFate {
     const position = this.model.coins.findIndex((coin) => coin?.grosze === grosze) + 1;
     const watched = this.model.watchdogMs === null || now - this.#readAt <= this.model.watchdogMs;
@@ -64,7 +87,7 @@ export class VirtualAcceptor {
       this.#push(0, 127 + position);
       return 'returned';
     }
-    this.#push(position, 1);
+    this.#push(position, 1, grosze);
     return 'accepted';
   }
 
@@ -105,7 +128,7 @@ export class VirtualAcceptor {
         return { header: 0, data: [this.#master] };
       case 229:
         this.#readAt = now;
-        return { header: 0, data: [this.#counter, ...this.#events.flat()] };
+        return { header: 0, data: [this.#counter, ...this.#events.flatMap(({ a, b }) => [a, b])] };
       case 1:
         this.reset();
         return ACK;
@@ -114,9 +137,15 @@ export class VirtualAcceptor {
     }
   }
 
-  #push(a: number, b: number): void {
+  #push(a: number, b: number, grosze = 0): void {
     this.#counter = this.#counter === 255 ? 1 : this.#counter + 1;
-    this.#events = [[a, b], ...this.#events.slice(0, 4)];
+    const oldest = this.#events.pop();
+    if (oldest !== undefined) this.#forget(oldest);
+    this.#events.unshift({ a, b, grosze, told: grosze === 0 });
+  }
+
+  #forget({ grosze, told }: KeptEvent): void {
+    if (!told) this.#onLost(grosze);
   }
 }
 

@@ -36,6 +36,7 @@ export class VirtualHopper {
   #enabled = false;
   #test = 0;
   #jammed = false;
+  #barren = false;
   #motor: NodeJS.Timeout | undefined;
 
   constructor(model: HopperModel, memory: HopperMemory, coinOut: () => void) {
@@ -47,6 +48,11 @@ export class VirtualHopper {
   /** No coin leaves it until somebody clears it. */
   jam(jammed: boolean): void {
     this.#jammed = jammed;
+  }
+
+  /** It pays as if there were no coin in it, until they are put back. */
+  runEmpty(barren: boolean): void {
+    this.#barren = barren;
   }
 
   /** Whether one more coin fits. */
@@ -77,7 +83,7 @@ export class VirtualHopper {
       case 163:
         return { header: 0, data: [this.#test, this.#enabled ? 0 : 0x80] };
       case 217:
-        return { header: 0, data: [0x10 + (this.memory.coins < this.model.lowBelow ? 1 : 0)] };
+        return { header: 0, data: [0x10 + (this.#barren || this.memory.coins < this.model.lowBelow ? 1 : 0)] };
       case 164:
         this.#enabled = data[0] === 165;
         return ACK;
@@ -118,12 +124,16 @@ export class VirtualHopper {
   }
 
   #turn(): void {
-    const stuck = this.#jammed || this.memory.coins === 0;
+    const stuck = this.#isStuck;
     this.#motor = setTimeout(() => (stuck ? this.#giveUp() : this.#payOne()), stuck ? GIVES_UP_MS : this.model.coinMs);
   }
 
+  get #isStuck(): boolean {
+    return this.#jammed || this.#barren || this.memory.coins === 0;
+  }
+
   #payOne(): void {
-    if (this.memory.coins === 0 || this.#jammed) {
+    if (this.#isStuck) {
       this.#turn();
       return;
     }

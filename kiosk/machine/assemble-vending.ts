@@ -87,6 +87,8 @@ export async function assembleVending(config: MachineConfig, bench: BenchConnect
       stage,
       machine,
       owed: () => selling?.machine.owed ?? 0,
+      money: () => selling?.desk.book.totals,
+      fill: async (hopper, coins) => selling !== undefined && fill(selling.desk, hopper, coins),
       devices: () => (selling === undefined ? {} : moneyReport(selling.desk)),
       field,
       get uploader() {
@@ -148,6 +150,15 @@ function ticketSealOf({ money, rig }: MachineConfig): TicketSeal {
   return readTicketKey(readFileSync(file, 'utf8'), rig ? 'allowed' : 'refused');
 }
 
+/** Somebody has filled or emptied a hopper and looked at it; false for one that the machine has not. */
+async function fill({ book, counter }: VendingDesk, hopper: string, coins: number): Promise<boolean> {
+  const held = book.till.holds(hopper);
+  if (held === undefined) return false;
+  await book.fill({ event: 'filled', hopper, value: held.value, coins, room: held.room });
+  counter.distrusted.delete(hopper);
+  return true;
+}
+
 /** The devices of a vending machine as the rig shows them; levels as the till knows them. */
 function moneyReport({
   acceptor,
@@ -156,11 +167,10 @@ function moneyReport({
   printer,
   book,
 }: VendingDesk): Readonly<Record<string, DeviceReport>> {
-  const said = (kind: string, status: { readonly kind: string }): DeviceReport => ({
-    kind,
-    status: status.kind,
-    ...('detail' in status && typeof status.detail === 'string' ? { detail: status.detail } : {}),
-  });
+  const said = (kind: string, status: SaidStatus): DeviceReport => {
+    const detail = status.detail ?? remarkOn(status);
+    return { kind, status: status.kind, ...(detail === undefined ? {} : { detail }) };
+  };
   return {
     ...(acceptor === undefined ? {} : { 'coin-acceptor': said('coin-acceptor', acceptor.status) }),
     ...Object.fromEntries(
@@ -173,4 +183,17 @@ function moneyReport({
     ...(terminal === undefined ? {} : { terminal: said('bank-terminal', terminal.status) }),
     ...(printer === undefined ? {} : { printer: said('printer', printer.status) }),
   };
+}
+
+interface SaidStatus {
+  readonly kind: string;
+  readonly detail?: string;
+  readonly paper?: string;
+  readonly level?: string;
+}
+
+/** What somebody should look after, though all works. */
+function remarkOn({ paper, level }: SaidStatus): string | undefined {
+  if (paper === 'near-end') return 'the paper is near its end';
+  return level === 'low' || level === 'empty' ? 'few coins are left' : undefined;
 }

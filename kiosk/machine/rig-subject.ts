@@ -41,6 +41,9 @@ export interface SubjectParts {
   readonly machine: RunningMachine;
   /** Grosze that the machine owes to passengers. */
   readonly owed: () => number;
+  /** Of a machine that sells. */
+  readonly money?: () => MachineState['money'];
+  readonly fill?: RigSubject['fill'];
   /** Devices that only this kind of machine has, by name. */
   readonly devices: () => Readonly<Record<string, DeviceReport>>;
   readonly field: FieldWatch;
@@ -79,6 +82,7 @@ export function rigSubjectOf(parts: SubjectParts): Omit<RigSubject, 'stop'> {
     tariff: () => parts.tariff(),
     coverage: () => parts.coverage.report,
     field: (reader, cards, settled, timeoutMs) => field.holds(reader, cards, settled, timeoutMs),
+    fill: parts.fill,
     syncOffice: async () => parts.uploader?.syncNow() ?? 'failed',
     setFaults: (faults) => {
       for (const { fault, device, amount } of faults) {
@@ -110,8 +114,10 @@ function stateOf({
   machine,
   vehicle,
   owed,
+  money,
   devices,
 }: SubjectParts): MachineState {
+  const totals = money?.();
   return {
     now: clock.now(),
     city: config.city,
@@ -131,6 +137,7 @@ function stateOf({
     },
     lamps: {},
     owed: owed(),
+    ...(totals === undefined ? {} : { money: totals }),
     terminal: journal.terminal,
   };
 }

@@ -18,6 +18,8 @@ export interface RigSubject {
   /** Resolves true when the field holds so many cards (`settled`: and no card is being served), false after `timeoutMs`. */
   field(reader: 'antenna' | 'slot', cards: number, settled: boolean, timeoutMs: number): Promise<boolean>;
   syncOffice(): Promise<'sent' | 'failed'>;
+  /** False: there is no such hopper. Absent: the machine has none at all. */
+  readonly fill?: ((hopper: string, coins: number) => Promise<boolean>) | undefined;
   setFaults(faults: readonly MachineFault[]): Promise<void>;
   stop(): Promise<void>;
 }
@@ -75,6 +77,7 @@ const requestSchema = z.intersection(
       settled: z.boolean().optional(),
     }),
     z.object({ ask: z.literal('office-sync') }),
+    z.object({ ask: z.literal('fill'), hopper: z.string(), coins: z.int().min(0) }),
     faultsRequestSchema,
     z.object({ ask: z.literal('stop') }),
   ]),
@@ -145,6 +148,10 @@ async function answer(subject: RigSubject, request: Request): Promise<Answer> {
       });
     case 'office-sync':
       return done(await subject.syncOffice());
+    case 'fill': {
+      const filled = await subject.fill?.(request.hopper, request.coins);
+      return filled === true ? done() : { ok: false, status: 404, error: `there is no hopper ${request.hopper}` };
+    }
     case 'faults':
       await subject.setFaults(request.faults);
       return done();

@@ -32,6 +32,8 @@ export type BenchRequest =
     }
   /** Sends the outbox now and fetches news; answers when the office has answered or failed. */
   | { readonly ask: 'office-sync' }
+  /** Somebody has left so many coins in this hopper, and says so. */
+  | { readonly ask: 'fill'; readonly hopper: string; readonly coins: number }
   | { readonly ask: 'faults'; readonly faults: readonly MachineFault[] }
   | { readonly ask: 'stop' };
 
@@ -100,6 +102,19 @@ export interface MachineState {
   readonly lamps: Readonly<Record<string, boolean>>;
   /** Grosze owed to passengers (money machines). */
   readonly owed: number;
+  /** Of a machine that sells, over its whole journal, grosze: credited = delivered + paidOut + what is owed of coins. */
+  readonly money?: {
+    readonly credited: number;
+    readonly delivered: number;
+    readonly paidOut: number;
+    readonly owed: number;
+    /** On bank cards. */
+    readonly charged: number;
+    /** Delivered, and taken back by the bank. */
+    readonly lost: number;
+    /** Events after which the acceptor may have kept a coin. */
+    readonly disputes: number;
+  };
   readonly terminal: number;
 }
 

@@ -99,6 +99,8 @@ async function answer(request: BenchRequest): Promise<unknown> {
       else if (request.button !== 'group') throw new Refusal(404, 'there is no such button');
       touches.push(request);
       return { scene: 1 };
+    case 'fill':
+      throw new Refusal(404, 'there is no hopper');
     case 'touch-at':
     case 'key':
       touches.push(request);

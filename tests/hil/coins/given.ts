@@ -11,6 +11,7 @@ export function emptyWorld(hoppers: Readonly<Record<string, number>> = {}): Coin
   return {
     physical: 0,
     credited: 0,
+    disputed: 0,
     returned: 0,
     paidOut: 0,
     cashBox: 0,

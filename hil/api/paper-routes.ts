@@ -1,0 +1,15 @@
+import type { FastifyInstance } from 'fastify';
+import type { Bench } from '../bench/bench.ts';
+import { moneyOf } from './coin-routes.ts';
+import { afterQuery, query } from './request.ts';
+
+/** What has come out of the printer: each sheet as text and as a picture (PNG, base64). */
+export function paperRoutes(rig: FastifyInstance, bench: Bench): void {
+  rig.get('/paper', async (request) => {
+    const { machine, after } = query(afterQuery, request);
+    const sheets = moneyOf(bench, machine, 'printer').printer.paper();
+    return sheets
+      .filter(({ seq }) => seq > after)
+      .map(({ seq, kind, text, png }) => ({ seq, kind, text, png: Buffer.from(png).toString('base64') }));
+  });
+}

@@ -1,0 +1,87 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { emptyMemory, type TerminalMemory } from '../bank-terminal/terminal-memory.ts';
+import type { CoinWorld } from '../coins/coin-line.ts';
+import { keepJson } from './atomic-file.ts';
+
+/** Something that outlives the bench: its content, and what is to be called after each change of it. */
+export interface Kept<Content> {
+  readonly content: Content;
+  readonly remember: () => void;
+}
+
+const amount = z.int().min(0);
+const coinWorld = z.object({
+  physical: amount,
+  credited: amount,
+  disputed: amount,
+  returned: amount,
+  paidOut: amount,
+  cashBox: amount,
+  tray: z.array(z.int().positive()),
+  hoppers: z.record(z.string(), z.object({ coins: amount, dispensed: amount, lastPaid: amount, lastUnpaid: amount })),
+}) satisfies z.ZodType<CoinWorld>;
+
+const transaction = z
+  .object({
+    receipt: z.int(),
+    trace: z.int(),
+    kind: z.enum(['payment', 'reservation', 'booking', 'refund', 'reversal']),
+    grosze: amount,
+    state: z.enum(['approved', 'reversed', 'booked', 'released']),
+    of: z.int().optional(),
+    closed: z.boolean().optional(),
+  })
+  // A key without a value is not the same as no key.
+  .transform(({ of, closed, ...told }) => {
+    return { ...told, ...(of === undefined ? {} : { of }), ...(closed === undefined ? {} : { closed }) };
+  });
+
+const terminalMemory = z.object({
+  receipt: z.int(),
+  trace: z.int(),
+  transactions: z.array(transaction),
+  printedLast: z.enum(['nothing', 'receipt', 'end-of-day']),
+}) satisfies z.ZodType<TerminalMemory>;
+
+/** Coins in hoppers, cash box and tray. `filled`: coins in each hopper of a bench that has none yet. */
+export function keptCoins(file: string, filled: Readonly<Record<string, number>>): Kept<CoinWorld> {
+  const begin = (): CoinWorld => ({
+    physical: 0,
+    credited: 0,
+    disputed: 0,
+    returned: 0,
+    paidOut: 0,
+    cashBox: 0,
+    tray: [],
+    hoppers: Object.fromEntries(
+      Object.entries(filled).map(([name, coins]) => [name, { coins, dispensed: 0, lastPaid: 0, lastUnpaid: 0 }]),
+    ),
+  });
+  return kept(file, coinWorld, begin, 'the coins are counted from the beginning');
+}
+
+/** Books of the bank terminal. */
+export function keptTerminal(file: string): Kept<TerminalMemory> {
+  return kept(file, terminalMemory, emptyMemory, 'the bank terminal has forgotten its payments');
+}
+
+function kept<Content>(
+  file: string,
+  schema: z.ZodType<Content>,
+  begin: () => Content,
+  otherwise: string,
+): Kept<Content> {
+  const content = read(file, schema, otherwise) ?? begin();
+  return { content, remember: () => keepJson(file, content) };
+}
+
+function read<Content>(file: string, schema: z.ZodType<Content>, otherwise: string): Content | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    process.stderr.write(`bench: ${file} is unreadable; ${otherwise}\n`);
+    return undefined;
+  }
+}
