@@ -32,5 +32,20 @@ export interface Buzzer {
   close(): void;
 }
 
+/** A sentence to be spoken, in a language as BCP 47 names it (`pl`, `uk`). */
+export interface Announcement {
+  readonly text: string;
+  readonly language: string;
+}
+
+/**
+ * What speaks announcements (T43). `say` returns at once and never throws. What is said now takes the place of what is
+ * being said: an older sentence is not true any more.
+ */
+export interface Speaker {
+  say(announcement: Announcement): void;
+  close(): void;
+}
+
 /** `silent`: it cannot be heard now, and why. */
 export type BuzzerStatus = { readonly kind: 'ready' } | { readonly kind: 'silent'; readonly detail: string };

@@ -105,6 +105,11 @@ const profileSchema = z.strictObject({
     carriedOver: beeps,
     notCarriedOver: beeps,
   }),
+  /**
+   * T43: what is spoken besides: nothing; what became of a card; or that, and what the passenger is asked for. On a bus
+   * it is for the operator to decide who hears it.
+   */
+  announcements: z.enum(['none', 'results', 'all'], 'must be "none", "results" or "all"'),
   /** When the screen is dark, by the clock on the wall; null: never. */
   darkHours: z
     .strictObject({ from: timeOfDay, to: timeOfDay })

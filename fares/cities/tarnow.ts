@@ -56,6 +56,8 @@ export const TARNOW: CityProfile = {
     carriedOver: 3,
     notCarriedOver: 3,
   },
+  // T43 says that it can, not what: the operator decides.
+  announcements: 'none',
   // The sources know no theme for the night.
   darkHours: { from: '21:00', to: '05:30' },
   // A seven-inch panel: 177.8 mm across the diagonal of 800 x 480.

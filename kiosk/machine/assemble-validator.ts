@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { driveSpeaker } from '../../devices/signals/drive-speaker.ts';
 import { openSlipStamp } from '../../devices/ticket-stamp/slip-stamp.ts';
 import { civilDay } from '../../fares/local-time.ts';
 import { tariffAt } from '../../fares/tariff/tariff-book.ts';
+import { ScreenSpeaker } from '../screen/screen-speaker.ts';
 import { createStage, type Stage } from '../screen/stage.ts';
+import { announce } from '../validator/announce.ts';
 import { placeOf } from '../validator/bus.ts';
 import { CourseMemory } from '../validator/course-memory.ts';
 import { loadProfile, loadTariff } from '../validator/fares-of-machine.ts';
@@ -63,7 +66,10 @@ export async function assembleValidator(config: MachineConfig, bench: BenchConne
   });
   const stamp = config.stamp && openSlipStamp({ name: 'stamp', ...config.stamp });
   const unstamp = stamp && stampTickets({ stamp, desk, vehicle, signals, beeps: profile.beeps });
-  const server = await serveScreen({ port: config.port, data: config.data, stage, buzzer: parts.buzzers.screen, log });
+  const speaker = new ScreenSpeaker();
+  const silences = [driveSpeaker(signals, speaker), announce(stage, signals, profile.announcements)];
+  const buzzer = parts.buzzers.screen;
+  const server = await serveScreen({ port: config.port, data: config.data, stage, buzzer, speaker, log });
   const uploader = connectOffice(parts, desk);
   rehearse(desk);
   await vehicle.start();
@@ -99,6 +105,7 @@ export async function assembleValidator(config: MachineConfig, bench: BenchConne
       await field.idle(5000);
       validator.stop();
       unstamp?.();
+      for (const end of silences) end();
       await stamp?.close();
       await closeParts(parts, uploader);
       await server.close();

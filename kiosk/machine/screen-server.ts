@@ -1,6 +1,7 @@
 import Fastify from 'fastify';
 import { panelSocketIn, servePanelSocket } from '../screen/panel-socket.ts';
 import type { ScreenBuzzer } from '../screen/screen-buzzer.ts';
+import type { ScreenSpeaker } from '../screen/screen-speaker.ts';
 import { screenPlugin } from '../screen/server.ts';
 import type { Stage } from '../screen/stage.ts';
 import type { ScreenSource } from '../screen/viewer.ts';
@@ -17,6 +18,7 @@ export interface ScreenServerParts {
   readonly data: string;
   readonly stage: Stage;
   readonly buzzer: ScreenBuzzer | undefined;
+  readonly speaker?: ScreenSpeaker | undefined;
   readonly log: Log;
 }
 
@@ -24,13 +26,21 @@ export interface ScreenServerParts {
  * Serves this machine's screen to whatever shows it: on 127.0.0.1 to a browser and the bench's page, at a socket of
  * its data folder to the shell. Throws an Error whose message is one line when the port is in use.
  */
-export async function serveScreen({ port, data, stage, buzzer, log }: ScreenServerParts): Promise<ScreenServer> {
+export async function serveScreen({
+  port,
+  data,
+  stage,
+  buzzer,
+  speaker,
+  log,
+}: ScreenServerParts): Promise<ScreenServer> {
   const server = Fastify({ forceCloseConnections: true });
   const source: ScreenSource = {
     current: () => stage.current(),
     subscribe: (listener) => stage.subscribe(listener),
     onTouch: (touch) => stage.touch(touch),
     ...(buzzer === undefined ? {} : { subscribeTones: (listener) => buzzer.subscribe(listener) }),
+    ...(speaker === undefined ? {} : { subscribeSpeech: (listener) => speaker.subscribe(listener) }),
   };
   await server.register(screenPlugin, source);
   try {

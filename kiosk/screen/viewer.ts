@@ -1,4 +1,4 @@
-import type { Tone } from '../../devices/signals/contract.ts';
+import type { Announcement, Tone } from '../../devices/signals/contract.ts';
 import type { Scene } from './scene.ts';
 import type { Touch } from './stage.ts';
 import { parseScreenMessage, type ScreenAnswer } from './wire.ts';
@@ -10,6 +10,8 @@ export interface ScreenSource {
   onTouch(touch: Touch): unknown;
   /** What the machine lets its viewers sound, because it has no buzzer of its own. */
   subscribeTones?(listener: (tones: readonly Tone[]) => void): () => void;
+  /** What it lets its viewers speak. */
+  subscribeSpeech?(listener: (announcement: Announcement) => void): () => void;
 }
 
 /** One place where the screen is shown, however its words travel. */
@@ -24,6 +26,7 @@ export function admitViewer(source: ScreenSource, send: (answer: ScreenAnswer) =
   const ends = [
     source.subscribe((scene) => send({ scene })),
     source.subscribeTones?.((tones) => send({ tones })) ?? (() => {}),
+    source.subscribeSpeech?.((say) => send({ say })) ?? (() => {}),
   ];
   send({ scene: source.current() });
   return {

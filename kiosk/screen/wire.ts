@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Tone } from '../../devices/signals/contract.ts';
+import type { Announcement, Tone } from '../../devices/signals/contract.ts';
 import type { Scene } from './scene.ts';
 
 /** What the screen says to its machine. */
@@ -27,6 +27,8 @@ export type ScreenAnswer =
   | { readonly alive: true }
   /** To be sounded now. */
   | { readonly tones: readonly Tone[] }
+  /** To be spoken now. */
+  | { readonly say: Announcement }
   | { readonly error: ScreenProblem; readonly detail: string };
 
 /** Longest message a screen may send, in bytes. */

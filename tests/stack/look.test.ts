@@ -14,6 +14,7 @@ const PANEL = { width: 1024, height: 600, pixelsPerMillimetre: 6.68 };
 const PROFILE = {
   panel: PANEL,
   darkHours: { from: '21:00', to: '05:30' },
+  announcements: 'all',
   beeps: { checkedIn: 3, checkedOut: 1, cardCheck: 3 },
   slowMode: { leastMs: 30_000, warningMs: 25_000, extensions: 10 },
 };
@@ -110,4 +111,23 @@ test('A40 the end of a lengthened wait is announced by itself, as long before as
   const later = z.array(z.object({ at: z.number(), scene: sceneSchema })).parse(body);
   expect(later.filter(({ scene }) => warned(scene))).toHaveLength(1);
   await rig.main.touch('cancel');
+});
+
+test('T43 the machine announces what it asks for and what became of the card, in the language chosen', async () => {
+  await rig.main.home(60);
+  const signals = z.array(
+    z.object({ seq: z.int(), kind: z.string(), text: z.string().optional(), language: z.string().optional() }),
+  );
+  const spoken = async (after: number) =>
+    signals.parse((await rig.call('GET', `/signals?after=${after}`)).body).filter(({ kind }) => kind === 'voice');
+  const before = signals.parse((await rig.call('GET', '/signals')).body).at(-1)?.seq ?? 0;
+  await rig.main.touch('language');
+  await rig.main.touch('group');
+  await rig.main.touch('self');
+  await rig.main.tap(await rig.card({ purses: { t: 5000 } }));
+  const said = (await spoken(before)).filter(({ language }) => language === 'en').map(({ text }) => text);
+  expect(said.length).toBe(3);
+  expect(said[0]).toMatch(/group|tickets/i);
+  expect(said[2]).toMatch(/checked in/i);
+  expect(said[2]).toContain('45 zlotys 40');
 });

@@ -1,4 +1,4 @@
-import type { Tone } from '../../../devices/signals/contract.ts';
+import type { Announcement, Tone } from '../../../devices/signals/contract.ts';
 import type { Scene } from '../scene.ts';
 import type { OpenTransport } from './transport.ts';
 
@@ -10,6 +10,8 @@ export interface LinkListener {
   onScene(scene: Scene): void;
   /** To be sounded now. */
   onTones(tones: readonly Tone[]): void;
+  /** To be spoken now. */
+  onSpeech(announcement: Announcement): void;
   /** The machine has been out of reach for two seconds. */
   onLost(): void;
 }
@@ -36,6 +38,8 @@ export function openLink(openTransport: OpenTransport, listener: LinkListener): 
       if (scene) listener.onScene(scene);
       const tones = tonesIn(answer);
       if (tones) listener.onTones(tones);
+      const said = speechIn(answer);
+      if (said) listener.onSpeech(said);
     },
     onInterrupted() {
       clearTimeout(asking);
@@ -78,4 +82,9 @@ function sceneIn(answer: unknown): Scene | undefined {
 function tonesIn(answer: unknown): readonly Tone[] | undefined {
   const { tones } = Object(answer) as { readonly tones?: readonly Tone[] };
   return Array.isArray(tones) ? tones : undefined;
+}
+
+function speechIn(answer: unknown): Announcement | undefined {
+  const { say } = Object(answer) as { readonly say?: Announcement };
+  return typeof say?.text === 'string' && typeof say.language === 'string' ? say : undefined;
 }

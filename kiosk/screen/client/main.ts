@@ -1,6 +1,7 @@
 import type { Scene } from '../scene.ts';
 import { disconnectedScene, type Look } from '../view/validator.ts';
 import { createAccessTree } from './access.ts';
+import { createAnnouncer } from './announcer.ts';
 import { throughShell } from './bridge-transport.ts';
 import { createSceneCanvas, type Drawer } from './canvas.ts';
 import { openLink } from './link.ts';
@@ -62,9 +63,11 @@ async function start(panel: HTMLElement): Promise<void> {
   }
 
   const loudspeaker = createLoudspeaker(window);
+  const announcer = createAnnouncer(window);
   const link = openLink(window.kasownik ? throughShell(window.kasownik) : openWebSocket, {
     onScene: show,
     onTones: (tones) => loudspeaker.sound(tones),
+    onSpeech: (announcement) => announcer.say(announcement),
     onLost: () => show({ ...disconnectedScene(lookOf(scene)), number: 0 }),
   });
 

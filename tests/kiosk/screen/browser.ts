@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import Fastify from 'fastify';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { ScreenBuzzer } from '../../../kiosk/screen/screen-buzzer.ts';
+import { ScreenSpeaker } from '../../../kiosk/screen/screen-speaker.ts';
 import { screenPlugin } from '../../../kiosk/screen/server.ts';
 import { createStage, type Stage, type UnnumberedScene } from '../../../kiosk/screen/stage.ts';
 import { now } from './samples.ts';
@@ -53,6 +54,7 @@ export interface Host {
   readonly pressed: string[];
   /** The machine's, which has no other. */
   readonly buzzer: ScreenBuzzer;
+  readonly speaker: ScreenSpeaker;
   readonly address: string;
   close(): Promise<void>;
 }
@@ -65,6 +67,7 @@ export async function startHost(
   const pressed: string[] = [];
   const stage = createStage({ first, now: () => now, onPress: (button) => pressed.push(button) });
   const buzzer = new ScreenBuzzer();
+  const speaker = new ScreenSpeaker();
   const app = Fastify({ forceCloseConnections: true });
   await app.register(screenPlugin, {
     ...(options.prefix === undefined ? {} : { prefix: options.prefix }),
@@ -72,10 +75,12 @@ export async function startHost(
     subscribe: stage.subscribe,
     onTouch: stage.touch,
     subscribeTones: (listener) => buzzer.subscribe(listener),
+    subscribeSpeech: (listener) => speaker.subscribe(listener),
     folder,
   });
   const base = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
-  return { stage, pressed, buzzer, address: `${base}${options.prefix ?? ''}/`, close: () => app.close() };
+  const address = `${base}${options.prefix ?? ''}/`;
+  return { stage, pressed, buzzer, speaker, address, close: () => app.close() };
 }
 
 /** Waits until the page shows the stage's scene, painted. */

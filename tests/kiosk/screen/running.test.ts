@@ -93,6 +93,23 @@ describe('sound', () => {
     await own.close();
   });
 
+  test('T43 the page speaks what is announced, in its language; what is not true any more is cut off', async () => {
+    const own = await screen.browser.newPage({ viewport: { width: 800, height: 480 } });
+    await own.addInitScript(() => {
+      const said: string[] = [];
+      Object.assign(window, { said });
+      speechSynthesis.cancel = () => void said.push('cut off');
+      speechSynthesis.speak = ({ lang, text }) => void said.push(`${lang}: ${text}`);
+    });
+    await own.goto(screen.host.address);
+    await untilShown(own, screen.host.stage);
+    screen.host.speaker.say({ text: 'Pobrano 4,60 zł.', language: 'pl' });
+    screen.host.speaker.say({ text: 'Charged 4.60 zł.', language: 'en' });
+    const said = () => own.evaluate(() => (window as unknown as { said: string[] }).said);
+    await expect.poll(said).toEqual(['cut off', 'pl-PL: Pobrano 4,60 zł.', 'cut off', 'en-GB: Charged 4.60 zł.']);
+    await own.close();
+  });
+
   test('inside another page it is silent: that one sounds the beeps', async () => {
     const bench = Fastify();
     const frame = `<iframe src="${screen.host.address}" width="800" height="480"></iframe>`;
