@@ -151,7 +151,7 @@ function withETicket(over: Partial<{ feasible: boolean; tooEarlyFrom: number }> 
 }
 
 describe('collecting an e-ticket', () => {
-  test('J11 J35 J38 J40 it becomes a contract, with a receipt', async () => {
+  test('J5 J11 J35 J38 J40 it becomes a contract, with a receipt', async () => {
     const desk = withETicket();
     const at = await world(desk);
     const card = await issueTestCard(CARD, 0);

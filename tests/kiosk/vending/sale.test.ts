@@ -85,7 +85,7 @@ describe('a paper ticket', () => {
 });
 
 describe('a top-up', () => {
-  test('J10 J32 J38 J39 J41 J67 for coins, from a balance below zero: repaid, with change and a receipt', async () => {
+  test('J1 J2 J6 J10 J16 J29 J32 J38 J39 J41 J67 for coins, from a balance below zero: repaid, with change and a receipt', async () => {
     const at = await world();
     const card = await issueTestCard(412_877, -160);
     await at.touch('top-up');
@@ -99,7 +99,7 @@ describe('a top-up', () => {
     expect(card.memory().purse).toBe(1840);
     const [receipt] = at.printer.named('receipt');
     const text = JSON.stringify(receipt);
-    for (const field of ['-1,60 zł', '20,00 zł', '18,40 zł', 'Automat 117', '000 412 877', '20.11.2026']) {
+    for (const field of ['PKM', '-1,60 zł', '20,00 zł', '18,40 zł', 'Automat 117', '000 412 877', '20.11.2026']) {
       expect(text).toContain(field);
     }
     expect(onlySale(at).receipt).toBe('printed');
@@ -271,7 +271,7 @@ describe('a top-up', () => {
 });
 
 describe('a contract', () => {
-  test('J28 J40 J43 J46 for today: valid from the purchase, in a free slot, with a receipt', async () => {
+  test('J2 J16 J28 J29 J40 J43 J46 for today: valid from the purchase, in a free slot, with a receipt', async () => {
     const at = await world();
     const card = await issueTestCard(20, 0);
     await at.touch('contract');
