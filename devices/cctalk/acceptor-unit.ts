@@ -6,7 +6,7 @@ import type {
   RecognisedCoin,
 } from '../coin-acceptor/contract.ts';
 import { DeviceFailure } from '../device-failure.ts';
-import { afterReset, EVENTS_LENGTH, meaningOf, newEvents } from './coin-events.ts';
+import { afterReset, continues, EVENTS_LENGTH, meaningOf, newEvents } from './coin-events.ts';
 import { valueOfCoin } from './coin-id.ts';
 import type { CctalkLine, DeviceAddress } from './exchange.ts';
 import { faultInWords } from './fault-codes.ts';
@@ -38,6 +38,8 @@ export class AcceptorUnit {
   #wanted: ReadonlySet<number> | undefined;
   #polls = 0;
   #closed = false;
+  /** One business with the device at a time: half an order would look like a reset to whoever asks in between. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(line: CctalkLine, device: DeviceAddress, tell: (event: CoinAcceptorEvent) => void) {
     this.#line = line;
@@ -59,24 +61,38 @@ export class AcceptorUnit {
     await this.poll();
   }
 
-  async accept(values: readonly number[]): Promise<void> {
-    this.#wanted = new Set(values);
-    this.#mustBeHeard();
-    await this.#setAccepting(this.#wanted);
+  accept(values: readonly number[]): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#wanted = new Set(values);
+      this.#mustBeHeard();
+      await this.#setAccepting(this.#wanted);
+    });
   }
 
-  async refuse(): Promise<void> {
-    this.#wanted = undefined;
-    this.#mustBeHeard();
-    await this.#ask(HEADER.masterInhibit, 0);
-    const [accepting] = await this.#ask(HEADER.readMasterInhibit);
-    if (accepting !== 0) throw new DeviceFailure('coin acceptor', 'nonsense', 'it does not refuse coins');
-    this.#report({ kind: 'ready', accepting: false });
-    await this.#readEvents();
+  refuse(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#wanted = undefined;
+      this.#mustBeHeard();
+      await this.#ask(HEADER.masterInhibit, 0);
+      const [accepting] = await this.#ask(HEADER.readMasterInhibit);
+      if (accepting !== 0) throw new DeviceFailure('coin acceptor', 'nonsense', 'it does not refuse coins');
+      this.#report({ kind: 'ready', accepting: false });
+      await this.#readEvents();
+    });
   }
 
   /** Reads the events; finds the device again after it was lost. Never rejects. */
-  async poll(): Promise<void> {
+  poll(): Promise<void> {
+    return this.#inTurn(() => this.#poll());
+  }
+
+  #inTurn<Result>(business: () => Promise<Result>): Promise<Result> {
+    const done = this.#turn.then(business);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  async #poll(): Promise<void> {
     if (this.#closed) return;
     this.#polls += 1;
     try {
@@ -168,7 +184,12 @@ export class AcceptorUnit {
     if (this.#wanted === undefined || this.#seen === undefined) return;
     const [accepting] = await this.#ask(HEADER.readMasterInhibit);
     if (accepting === 1) return;
-    await this.#wasReset(this.#seen, await this.#reading(this.#seen.serial));
+    const seen = this.#seen;
+    const now = await this.#reading(seen.serial);
+    if (!continues(seen, now)) return await this.#wasReset(seen, now);
+    // Coins that were told before stand behind the new events: no reset, and none of them is told again.
+    this.#take(seen, { ...now, epoch: seen.epoch });
+    await this.#setAccepting(this.#wanted);
   }
 
   /** What it took between the last reading and the reset nobody knows; what follows the reset counts. */

@@ -50,6 +50,20 @@ export function newEvents(before: CreditReading, now: CreditReading): NewEvents 
     : { events, disputed: [] };
 }
 
+/**
+ * Whether a reading surely goes on from the one before: a coin told then is still behind what is new. A device that was
+ * reset in between refuses coins, so that it cannot have put one there.
+ */
+export function continues(before: CreditReading, now: CreditReading): boolean {
+  const { disputed } = newEvents(before, now);
+  if (disputed.length > 0 || now.counter === 0) return false;
+  const difference = now.counter - before.counter;
+  const fresh = difference < 0 ? difference + 255 : difference;
+  return eventsOf(now)
+    .slice(fresh)
+    .some(({ a }) => a > 0);
+}
+
 /** Codes of events after which the coin may have been kept (Part 3 v4.7, table of error codes, marked "+"). */
 const PERHAPS_KEPT: ReadonlySet<number> = new Set([7, 16, 17, 18, 19, 20, 23, 26, 27, 28, 29, 31, 36, 39, 40]);
 /** Codes without a coin: null event, data block request, return lever. */

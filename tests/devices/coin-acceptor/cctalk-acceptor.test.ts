@@ -221,3 +221,45 @@ test('a path that is not there is a lost device, found as soon as it is', async 
   await acceptorOf(bus).start(null);
   expect(acceptorOf(bus).status.kind).toBe('lost');
 });
+
+describe('what looks like a reset and is none', () => {
+  test('a poll between the two halves of an order disputes nothing and credits nothing again', async () => {
+    const coins = keep(line(emptyWorld()));
+    const bus = keep(busOn(coins, { pollMs: 10 }));
+    const told = listenTo(bus);
+    await bus.acceptor?.start(null);
+    await bus.acceptor?.accept(ALL);
+    for (const coin of [500, 200, 100]) coins.drop(coin);
+    await told.credited(3);
+    for (let turn = 0; turn < 40; turn += 1) {
+      await acceptorOf(bus).refuse();
+      await acceptorOf(bus).accept(ALL);
+    }
+    expect(told.credits()).toEqual([500, 200, 100]);
+    expect(told.events.filter(({ kind }) => kind === 'disputed')).toEqual([]);
+  });
+
+  test('one that refuses though nobody told it takes coins again, and old ones are not told anew', async () => {
+    const coins = keep(line(emptyWorld()));
+    const { told } = await accepting(coins);
+    for (const coin of [500, 200]) coins.drop(coin);
+    await told.credited(2);
+    coins.acceptor.answer(228, [0], 0);
+    await expect.poll(() => coins.acceptor.accepting).toBe(true);
+    coins.drop(100);
+    expect(await told.credited(3)).toEqual([500, 200, 100]);
+    expect(told.events.filter(({ kind }) => kind === 'disputed')).toEqual([]);
+  });
+
+  test('a blocked sensor is found by its own word, and coins are refused until it is free', async () => {
+    const coins = keep(line(emptyWorld()));
+    const { told } = await accepting(coins);
+    coins.acceptor.breakDown(3);
+    await told.status('faulty');
+    expect(coins.acceptor.accepting).toBe(false);
+    coins.acceptor.breakDown(0);
+    await expect.poll(() => coins.acceptor.accepting, { timeout: 5000 }).toBe(true);
+    coins.drop(100);
+    expect(await told.credited(1)).toEqual([100]);
+  });
+});
