@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { loadOrderSchema } from '../../kiosk/office/load.ts';
 import type { Bench } from '../bench/bench.ts';
+import { withPurseNames } from '../bench/purse-names.ts';
 import { cardNumber } from './card-number.ts';
 import { body, machineOnly, query } from './request.ts';
 
@@ -28,13 +29,13 @@ export function officeRoutes(rig: FastifyInstance, bench: Bench): void {
     await bench.office.put(body(order, request));
     await bench.syncOffice();
     bench.changes.tell('office');
-    return bench.office.view();
+    return withPurseNames(await bench.office.view(), bench.rack);
   });
 
   rig.get('/office', async (request) => {
     query(machineOnly, request);
     // What machines still hold in their outboxes comes first, so that the answer does not depend on its moment.
     await bench.syncOffice();
-    return bench.office.view();
+    return withPurseNames(await bench.office.view(), bench.rack);
   });
 }
