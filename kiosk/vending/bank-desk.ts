@@ -88,16 +88,20 @@ async function lastWord(desk: VendingDesk, outcome: PaymentOutcome): Promise<Ban
 
 /**
  * Asks the terminal what became of a payment whose answer was lost, again and again for a while, and writes down what
- * it says. Charges nothing. Rejects with JournalFailure.
+ * it says. `returns`: one that is gone is waited for, too, since a passenger stands there without his goods. Charges
+ * nothing. Rejects with JournalFailure.
  */
-export async function recall(desk: VendingDesk): Promise<Recalled> {
+export async function recall(desk: VendingDesk, ifGone: 'give-up' | 'returns' = 'give-up'): Promise<Recalled> {
   const { card, delivery } = saleNow(desk).sale;
   if (card.kind !== 'intended' && card.kind !== 'unknown' && card.kind !== 'paid') return 'not-paid';
   const { terminal, patience } = desk;
   if (card.kind === 'intended') await recordNow(desk, { event: 'card-unknown', why: 'its end is not known' });
   for (let attempt = 0; attempt < patience.recallTries; attempt += 1) {
-    if (terminal?.status.kind !== 'ready') return 'unknown';
     if (attempt > 0) await desk.wait(patience.recallEveryMs);
+    if (terminal?.status.kind !== 'ready') {
+      if (terminal === undefined || ifGone === 'give-up') return 'unknown';
+      continue;
+    }
     const answer = await ask(terminal, card.amount, card.before);
     if (answer.kind === 'paid') {
       if (card.kind !== 'paid') await recordNow(desk, { event: 'card-paid', payment: onReceipt(answer.payment) });

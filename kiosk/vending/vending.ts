@@ -132,7 +132,9 @@ export function startVending(parts: VendingParts): VendingMachine {
   const bank = bankPaymentChart.provide({
     actors: {
       authorise: authoriseLogic,
-      recall: promised<Recalled, { readonly goods: 'out' | 'not-out' }>(() => recall(desk)),
+      recall: promised<Recalled, { readonly goods: 'out' | 'not-out' }>(({ goods }) =>
+        recall(desk, goods === 'not-out' ? 'returns' : 'give-up'),
+      ),
       reverse: promised<'reversed' | 'owed'>(() => reverse(desk)),
     },
   });
