@@ -1,14 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
+import { type Config, copied } from '../models/chart-config.ts';
 
-/** A part of a chart's configuration, to be changed freely. */
-export type Config = { [key: string]: unknown };
-
-/** A copy in which nothing is shared with the original but functions and class instances. */
-function copied(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copied);
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copied(part)]));
-}
+export type { Config } from '../models/chart-config.ts';
 
 /** The same chart with a bug in it: `edit` gets a copy of its configuration. Names are resolved as in the original. */
 export function editedChart<Chart extends AnyStateMachine>(chart: Chart, edit: (config: Config) => void): Chart {
@@ -32,4 +25,32 @@ export function partAt(config: Config, path: string): Config {
 export function without(part: Config, key: string): void {
   if (!(key in part)) throw new Error(`there is no ${key} to take away`);
   delete part[key];
+}
+
+/** The transitions of a state for an event, as a list. */
+export function transitions(config: Config, state: string, event: string): Config[] {
+  const on = partAt(config, `${state}.on`);
+  const own = on[event];
+  if (own === undefined) throw new Error(`${state} has no ${event}`);
+  const list = (Array.isArray(own) ? own : [own]) as Config[];
+  on[event] = list;
+  return list;
+}
+
+/** Whether a transition is a button's. */
+export const isFor = ({ guard }: Config, button: string): boolean =>
+  String(JSON.stringify(guard)).includes(`"${button}"`);
+
+/** The transition of a state that a button makes. */
+export function onButton(config: Config, state: string, button: string): Config {
+  const found = transitions(config, state, 'TOUCH').find((transition) => isFor(transition, button));
+  if (found === undefined) throw new Error(`${state} has no button ${button}`);
+  return found;
+}
+
+/** The one that is asked first. */
+export function first(list: Config[]): Config {
+  const [transition] = list;
+  if (transition === undefined) throw new Error('no transition');
+  return transition;
 }

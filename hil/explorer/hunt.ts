@@ -1,8 +1,8 @@
 import type { Model, ModelState, Subject } from '../models/contract.ts';
 import { deriveModel } from '../models/derive.ts';
-import type { SeededBug } from '../models/validator/seeded-bugs.ts';
 import { editedChart } from './edited-chart.ts';
 import { type Exploration, explore, type Violation } from './explore.ts';
+import type { SeededBug } from './seeded-bug.ts';
 import type { Explored } from './subjects.ts';
 
 export interface Hunt {

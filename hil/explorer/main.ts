@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { deriveModel } from '../models/derive.ts';
-import type { SeededBug } from '../models/validator/seeded-bugs.ts';
 import { explore, type Violation } from './explore.ts';
 import { hunt, huntOnRig } from './hunt.ts';
+import type { SeededBug } from './seeded-bug.ts';
 import { EXPLORED, type Explored } from './subjects.ts';
 import { traceOf } from './trace-file.ts';
 

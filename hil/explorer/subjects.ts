@@ -2,9 +2,10 @@ import type { AnyStateMachine } from 'xstate';
 import type { Subject } from '../models/contract.ts';
 import { validatorInvariants, validatorReachabilities, watchedValidator } from '../models/validator/invariants.ts';
 import { validatorOnRig } from '../models/validator/on-rig.ts';
-import { SEEDED_BUGS, type SeededBug } from '../models/validator/seeded-bugs.ts';
+import { SEEDED_BUGS } from '../models/validator/seeded-bugs.ts';
 import { validatorSubject } from '../models/validator/subject.ts';
 import type { Invariant, Reachability } from './invariant.ts';
+import type { SeededBug } from './seeded-bug.ts';
 
 /** What a machine brings to be searched. */
 export interface Explored {

@@ -22,6 +22,15 @@ export interface Subject<Chart extends AnyStateMachine = AnyStateMachine> {
   readonly bound?: (context: ContextFrom<Chart>) => ContextFrom<Chart>;
   /** What the passenger sees, where that also depends on what was seen before; kept in the state, told by Sight. */
   readonly show?: (sight: Sight<ContextFrom<Chart>>, before: string) => string;
+  /** What lies outside the chart and tells what can come next (money in the machine, a doubt); kept in the state. */
+  readonly world?: World<ContextFrom<Chart>>;
+}
+
+export interface World<Context = unknown> {
+  /** As the machine is switched on. */
+  readonly begin: string;
+  /** After this step; `before.world` is what it was. */
+  readonly after: (before: Sight<Context>, event: ModelEvent, after: Sight<Context>) => string;
 }
 
 export type Plain = string | number | boolean | null;
@@ -37,6 +46,8 @@ export interface Sight<Context = unknown> {
   readonly context: Context;
   /** What Subject.show made of it; `''` without one. */
   readonly shown: string;
+  /** What Subject.world made of it; `''` without one. */
+  readonly world: string;
 }
 
 export interface Stimulus<Context = unknown> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AnyEventObject, AnyStateMachine, AnyTransitionDefinition } from 'xstate';
-import { structureOf } from '../charts/structure.ts';
+import { type ChartStructure, structureOf } from '../charts/structure.ts';
 import type {
   ActorAnswers,
   Answer,
@@ -13,7 +13,7 @@ import type {
   Stimulus,
   Subject,
 } from './contract.ts';
-import { derivedChart, type ModelFields } from './derived-chart.ts';
+import { derivedChart, isSwitch, type ModelFields } from './derived-chart.ts';
 import type { Configuration } from './engine/configuration.ts';
 import { Engine, EngineState } from './engine/engine.ts';
 import type { Wait } from './waits.ts';
@@ -61,7 +61,7 @@ class DerivedModel implements Model {
     this.#branchOf = derived.branchOf;
     this.name = subject.name;
     this.chart = derived.chart;
-    this.structure = structureOf(subject.chart);
+    this.structure = ownStructure(subject.chart);
     this.branches = this.structure.branches.map(({ id }) => id);
     const events: ModelEvent[] = [];
     const offer = (made: Omit<ModelEvent, 'index'>, possible: Offer['possible'] | undefined): Offer => {
@@ -76,7 +76,9 @@ class DerivedModel implements Model {
     this.events = events;
     this.hash = hashOf([this.structure, events, subject.input, assumption]);
     this.#engine = new Engine(derived.chart, (transitions) => this.#took(transitions));
-    this.initial = this.#settled(this.#engine.initial(subject.input), '');
+    const world = subject.world?.begin ?? '';
+    const switchedOn = this.#engine.initial(subject.input);
+    this.initial = this.#settled(switchedOn.with(switchedOn.context, '', world), '');
     this.boot = subject.boot.map((name) => this.#named(name));
     this.home = this.boot.reduce((state, event) => this.step(state, event).state, this.initial);
   }
@@ -94,17 +96,25 @@ class DerivedModel implements Model {
     return found;
   }
 
-  step(state: ModelState, { event }: ModelEvent): ModelStep {
+  step(state: ModelState, event: ModelEvent): ModelStep {
     this.#taken = [];
     const own = mine(state);
-    const next = this.#engine.step(own, event);
-    return { state: next === own ? own : this.#settled(next, own.shown), taken: this.#taken };
+    const next = this.#engine.step(own, event.event);
+    return {
+      state: this.#inWorld(own, event, next === own ? own : this.#settled(next, own.shown)),
+      taken: this.#taken,
+    };
+  }
+
+  #inWorld(before: EngineState, event: ModelEvent, after: EngineState): EngineState {
+    const world = this.#subject.world?.after(before, event, after) ?? '';
+    return world === after.world ? after : after.with(after.context, after.shown, world);
   }
 
   key(state: ModelState): string {
     const own = mine(state);
     const { $spent } = own.context as Fields;
-    let key = `${own.configuration.code}|${own.shown}|${$spent.length === 0 ? '' : $spent.join(',')}`;
+    let key = `${own.configuration.code}|${own.shown}|${own.world}|${$spent.length === 0 ? '' : $spent.join(',')}`;
     const live = this.#subject.live(own);
     for (const name in live) key += `|${live[name]}`;
     return key;
@@ -112,7 +122,7 @@ class DerivedModel implements Model {
 
   live(state: ModelState): ReturnType<Model['live']> {
     const { $spent } = state.context as Fields;
-    return { ...this.#subject.live(state), shown: state.shown, 'waits over': $spent.join(', ') };
+    return { ...this.#subject.live(state), shown: state.shown, world: state.world, 'waits over': $spent.join(', ') };
   }
 
   /** Keeps the context within bounds and remembers what is shown. */
@@ -148,6 +158,12 @@ class DerivedModel implements Model {
     if (event === undefined) throw new Error(`${this.name}: boot names ${name}, which is no stimulus of the subject`);
     return event;
   }
+}
+
+/** Without the branches by which a joined chart switches its parts. */
+function ownStructure(chart: AnyStateMachine): ChartStructure {
+  const structure = structureOf(chart);
+  return { ...structure, branches: structure.branches.filter(({ trigger }) => !isSwitch(trigger)) };
 }
 
 /** States are made by this model only; to everybody else they are what the contract says. */

@@ -1,6 +1,7 @@
 import { type AnyStateMachine, type AnyTransitionDefinition, assign, createMachine } from 'xstate';
-import { type AnyStateNode, branchesOf } from '../../statecharts/branches.ts';
+import { type AnyStateNode, branchesOf, type Trigger } from '../../statecharts/branches.ts';
 import { Underivable } from './contract.ts';
+import { OWN_EVENT } from './joined-chart.ts';
 import { type Wait, type WaitEnd, waitsOf } from './waits.ts';
 
 /** What the derived chart keeps in the context beside the chart's own. */
@@ -19,6 +20,11 @@ export interface DerivedChart {
 }
 
 type Config = Readonly<Record<string, unknown>>;
+
+/** By which a joined chart switches one of its parts on and off: no branch of the machine's. */
+export function isSwitch(trigger: Trigger): boolean {
+  return trigger.kind === 'event' && trigger.event.startsWith(OWN_EVENT);
+}
 
 /**
  * The same chart without actors and timers: what they end with are events (`done.serveCard`, `elapsed.cardWait`).
@@ -43,14 +49,15 @@ export function derivedChart(original: AnyStateMachine): DerivedChart {
 function stateConfig(node: AnyStateNode, waits: readonly Wait[]): Config {
   const own = node.config as unknown as Config;
   const mine = waits.filter((wait) => wait.node === node);
-  const { after: _after, invoke: _invoke, states: _states, on, entry, ...rest } = own;
+  const { after: _after, invoke: _invoke, states: _states, on, exit, ...rest } = own;
   const spendable = mine.filter(({ spendable }) => spendable);
   const forget = spendable.length === 0 ? [] : [assign(forgetting(spendable.map(({ id }) => id)))];
   const states = Object.entries(node.states).map(([key, child]) => [key, stateConfig(child, waits)]);
   return {
     ...rest,
     id: node.id,
-    entry: [...forget, ...asList(entry)],
+    // Over is over only while the state goes on.
+    exit: [...asList(exit), ...forget],
     on: { ...(on as Config | undefined), ...Object.fromEntries(mine.flatMap(endings)) },
     ...(states.length === 0 ? {} : { states: Object.fromEntries(states) }),
   };
@@ -105,7 +112,8 @@ function matched(
   const derivedNodes = new Map(branchesOf(chart).map(({ node }) => [node.id, node]));
   const branchOf = new Map<AnyTransitionDefinition, number>();
   const left: string[] = [];
-  branchesOf(original).forEach(({ id, node, trigger, index, transition }, number) => {
+  const branches = branchesOf(original).filter(({ trigger }) => !isSwitch(trigger));
+  branches.forEach(({ id, node, trigger, index, transition }, number) => {
     const derived = derivedNodes.get(node.id);
     const end = waits
       .filter((wait) => wait.node === node)

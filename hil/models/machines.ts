@@ -2,6 +2,9 @@ import type { Model, Subject } from './contract.ts';
 import { whyUnreachable } from './validator/explain.ts';
 import { validatorOnRig } from './validator/on-rig.ts';
 import { validatorSubject } from './validator/subject.ts';
+import { whyUnreachable as whyVendingUnreachable } from './vending/explain.ts';
+import { vendingOnRig } from './vending/on-rig.ts';
+import { vendingSubject } from './vending/subject.ts';
 
 /** What is known of a machine that has a model. */
 export interface ModelledMachine {
@@ -20,5 +23,11 @@ export const MODELLED_MACHINES: readonly ModelledMachine[] = [
     subject: validatorSubject as unknown as Subject,
     onRig: validatorOnRig as unknown as Subject,
     explain: whyUnreachable,
+  },
+  {
+    name: 'vending',
+    subject: vendingSubject as unknown as Subject,
+    onRig: vendingOnRig as unknown as Subject,
+    explain: whyVendingUnreachable,
   },
 ];

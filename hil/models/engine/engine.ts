@@ -20,14 +20,24 @@ export class EngineState {
   readonly machine: AnyStateMachine;
   /** What is seen in this state, if the model says so; the engine only passes it on. */
   readonly shown: string;
+  /** What lies outside the chart, if the model says so; the engine only passes it on. */
+  readonly world: string;
   /** A final state of the chart itself was reached; nothing follows. */
   readonly done: boolean;
 
-  constructor(configuration: Configuration, context: object, machine: AnyStateMachine, shown: string, done: boolean) {
+  constructor(
+    configuration: Configuration,
+    context: object,
+    machine: AnyStateMachine,
+    shown: string,
+    world: string,
+    done: boolean,
+  ) {
     this.configuration = configuration;
     this.context = context;
     this.machine = machine;
     this.shown = shown;
+    this.world = world;
     this.done = done;
   }
 
@@ -55,8 +65,8 @@ export class EngineState {
     return Object.fromEntries(nodes.flatMap(({ id, meta }) => (meta === undefined ? [] : [[id, meta]])));
   }
 
-  with(context: object, shown: string = this.shown): EngineState {
-    return new EngineState(this.configuration, context, this.machine, shown, this.done);
+  with(context: object, shown: string = this.shown, world: string = this.world): EngineState {
+    return new EngineState(this.configuration, context, this.machine, shown, world, this.done);
   }
 }
 
@@ -107,7 +117,7 @@ export class Engine {
     const first: object =
       typeof context === 'function' ? context({ input, spawn: undefined, self: undefined }) : (context ?? {});
     const step = initialMicrostep(this.#configurations, this.#chart.root);
-    const before = new EngineState(step.next, first, this.#chart, '', false);
+    const before = new EngineState(step.next, first, this.#chart, '', '', false);
     const queue: AnyEventObject[] = [];
     return this.#goOn(this.#run(before, step, event, queue), event, queue);
   }
@@ -173,12 +183,14 @@ export class Engine {
       }
     }
     if (!done)
-      return now.configuration === next ? now : new EngineState(next, now.context, this.#chart, now.shown, false);
+      return now.configuration === next
+        ? now
+        : new EngineState(next, now.context, this.#chart, now.shown, now.world, false);
     // A chart that has ended leaves all its states.
     for (const action of next.nodes.toReversed().flatMap(({ exit }) => exit)) {
       now = now.with(this.#actions.run(action, now, event, queue));
     }
-    return new EngineState(next, now.context, this.#chart, now.shown, true);
+    return new EngineState(next, now.context, this.#chart, now.shown, now.world, true);
   }
 
   #select(state: EngineState, event: AnyEventObject): AnyTransitionDefinition[] {

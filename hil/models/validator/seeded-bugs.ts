@@ -1,41 +1,8 @@
-import { type Config, partAt, without } from '../../explorer/edited-chart.ts';
-
-/** A mistake that somebody could make in the chart, and the invariant that must notice it. */
-export interface SeededBug {
-  readonly name: string;
-  readonly breaks: string;
-  readonly edit: (config: Config) => void;
-  /** Found only where what a passenger leaves in the context is told apart. */
-  readonly leftovers?: true;
-}
+import { type Config, first, isFor, onButton, partAt, transitions, without } from '../../explorer/edited-chart.ts';
+import type { SeededBug } from '../../explorer/seeded-bug.ts';
 
 const DIALOG = 'states.dialog.states';
 const ATTENDING = `${DIALOG}.attending.states`;
-
-/** The transitions of a state for an event, as a list. */
-function transitions(config: Config, state: string, event: string): Config[] {
-  const on = partAt(config, `${state}.on`);
-  const own = on[event];
-  if (own === undefined) throw new Error(`${state} has no ${event}`);
-  const list = (Array.isArray(own) ? own : [own]) as Config[];
-  on[event] = list;
-  return list;
-}
-
-const isFor = ({ guard }: Config, button: string): boolean => String(JSON.stringify(guard)).includes(`"${button}"`);
-
-/** The transition of a state that a button makes. */
-function onButton(config: Config, state: string, button: string): Config {
-  const found = transitions(config, state, 'TOUCH').find((transition) => isFor(transition, button));
-  if (found === undefined) throw new Error(`${state} has no button ${button}`);
-  return found;
-}
-
-function first(list: Config[]): Config {
-  const [transition] = list;
-  if (transition === undefined) throw new Error('no transition');
-  return transition;
-}
 
 export const SEEDED_BUGS: readonly SeededBug[] = [
   {

@@ -2,9 +2,9 @@ import type { Model, ModelState } from '../../models/contract.ts';
 import { MachineFailure } from '../../runs/contract.ts';
 import type { Act, Seen } from './walk.ts';
 
-/** An actor is at work: the machine does not wait for anybody in this state. */
+/** Something ends or comes by itself: the machine does not wait for anybody in this state. */
 export function isBusy(model: Model, state: ModelState): boolean {
-  return model.structure.nodes.some(({ id, invokes }) => invokes.length > 0 && state.in(id));
+  return model.eventsIn(state).some(({ kind, act }) => kind === 'done' || kind === 'error' || act === 'answer');
 }
 
 export interface Arrival {

@@ -67,6 +67,7 @@ export class LedActor implements Led {
       value: snapshot.value,
       context: snapshot.context,
       shown: this.#shown,
+      world: '',
     };
   }
 
