@@ -1,7 +1,9 @@
 import type { VendingChart, VendingContext } from '../../../statecharts/vending-machine/chart.ts';
 import type { ActorAnswers, Answer, Sight, Stimulus, Subject } from '../contract.ts';
 import { vendingAnswers } from './answers.ts';
+import { lengthenedIn } from './pictures.ts';
 import { vendingSubject } from './subject.ts';
+import { handsIn } from './world.ts';
 
 type Seen = Sight<VendingContext>;
 
@@ -33,9 +35,19 @@ const WORKING = [
 const isWorking = (sight: Sight): boolean => WORKING.some((node) => sight.in(node));
 const journalFailed = (sight: Sight): boolean => sight.in('vending.health.journal.failed');
 
+/** A card that is no card, or a second one, is taken away before anything else is tried. */
+const isFieldClear = (sight: Sight): boolean =>
+  !sight.in('vending.field.unreadable') && !sight.in('vending.field.crowded');
+/** A trouble that ends nothing that could be tried here is mended first. */
+const isWell = (sight: Sight): boolean =>
+  ['reader', 'printer', 'tariff', 'acceptor', 'terminal'].every((device) => sight.in(`vending.health.${device}.ready`));
+/** Where a card is waited for. */
+const WAITING = ['attending', 'collectUncertain', 'result', 'delivery.cardWanted', 'delivery.inDoubt'];
+
 /**
  * The vending machine as a rig can lead it: while it works nothing else happens, but that the disk fails; what works on
- * a failed disk fails for it, and nothing else does.
+ * a failed disk fails for it, and nothing else does. Passengers do not come while a card lies there that is none, or
+ * while something is broken; those who have asked for more time walk away; coins are too few or just enough.
  */
 export const vendingOnRig: Subject<VendingChart> = {
   ...vendingSubject,
@@ -46,8 +58,8 @@ export const vendingOnRig: Subject<VendingChart> = {
 
 function onRig(stimulus: Stimulus<VendingContext>): readonly Stimulus<VendingContext>[] {
   const { name, act, possible = () => true } = stimulus;
-  // Both faults of the disk take the same branches.
-  if (name === 'JOURNAL_FAILED disk-full') return [];
+  // Both faults of the disk take the same branches; what is paid back takes those of what is owed otherwise.
+  if (name === 'JOURNAL_FAILED disk-full' || name === 'COIN over') return [];
   const ofItself = act === 'answer';
   // A coin that follows the one before at once.
   const meanwhile = (sight: Seen): boolean =>
@@ -55,9 +67,47 @@ function onRig(stimulus: Stimulus<VendingContext>): readonly Stimulus<VendingCon
   return [
     {
       ...stimulus,
-      possible: (sight: Seen) => (ofItself || meanwhile(sight) || !isWorking(sight)) && possible(sight),
+      possible: (sight: Seen) =>
+        (ofItself || meanwhile(sight) || !isWorking(sight)) && isTried(name, act, sight) && possible(sight),
     },
   ];
+}
+
+function isTried(name: string, act: string, sight: Seen): boolean {
+  switch (act) {
+    case 'touch':
+      return isPressed(name, sight);
+    case 'coin':
+    case 'terminal':
+      return lengthenedIn(sight) === 0;
+    case 'card':
+      if (name === 'FIELD_EMPTY') return true;
+      if (lengthenedIn(sight) > 0) return false;
+      return isWell(sight) && isFieldClear(sight) && WAITING.some((node) => sight.in(node));
+    case 'fault':
+      return name === 'JOURNAL_FAILED' || !isLost(name) || isAtRest(sight);
+    default:
+      return true;
+  }
+}
+
+/** Who has asked for more time walks away or gives up; who pays by card has put no coins in. */
+function isPressed(name: string, sight: Seen): boolean {
+  if (lengthenedIn(sight) > 0 && !GIVING_UP.includes(name)) return false;
+  if (name === 'TOUCH pay-card') return isWell(sight) && handsIn(sight).coins === 'none';
+  if (name === 'TOUCH ticket' && !sight.in('vending.field.empty')) return false;
+  return !sight.in('attending') || (isWell(sight) && isFieldClear(sight));
+}
+
+const GIVING_UP: readonly string[] = ['TOUCH cancel', 'TOUCH done'];
+
+const isLost = (name: string): boolean => name.endsWith('_LOST') || name.endsWith('_MISSING');
+
+/** Devices are lost where somebody pays with them, and else at home with nothing at the reader. */
+function isAtRest(sight: Seen): boolean {
+  return (
+    sight.in('selling') || (sight.in('home') && sight.in('vending.field.empty')) || sight.in('vending.dialog.starting')
+  );
 }
 
 /** An actor that a failed disk can stop ends so if, and only if, the disk has failed. */
