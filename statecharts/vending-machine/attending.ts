@@ -29,7 +29,7 @@ const amount = (grosze_: number) =>
 export const attendingStates = {
   home: {
     id: 'home',
-    entry: ['ordinaryPace', 'wishNothing'],
+    entry: ['ordinaryPace', 'wishNothing', { type: 'keepProof', params: { proof: null } }],
     // The next passenger finds the machine as it was: its own language, letters, contrast and reach.
     after: { idleTime: { actions: 'tellIdle' } },
     on: {
@@ -41,6 +41,8 @@ export const attendingStates = {
         { guard: isButton('contract'), target: 'contract' },
         { guard: isButton('collect'), target: 'presentForCollect' },
         { guard: isButton('card-check'), target: 'presentForCheck' },
+        // The time until nobody is there any more begins anew.
+        { guard: 'isComfort', target: 'home', reenter: true },
       ],
     },
   },

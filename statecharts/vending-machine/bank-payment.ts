@@ -90,7 +90,8 @@ export const bankPaymentChart = bankSetup.createMachine({
           entry: 'tellApproved',
           on: { GOODS_OUT: 'closing', GOODS_NOT_OUT: 'takingBack', ANSWER_LOST: '#goodsUnderWay' },
         },
-        closing: { entry: 'tellGoodsOut', on: { ANSWER_LOST: '#goodsAreOut' } },
+        // Whatever it says, the passenger has his goods: taken back by the bank it is a loss, and nobody's refund.
+        closing: { entry: 'tellGoodsOut', on: { ANSWER_LOST: '#goodsAreOut', REVERSED: '#paid' } },
         takingBack: { entry: 'tellGoodsNotOut', on: { ANSWER_LOST: '#goodsAreNot' } },
       },
     },
@@ -113,7 +114,7 @@ export const bankPaymentChart = bankSetup.createMachine({
     goodsUnderWay: { id: 'goodsUnderWay', on: { GOODS_OUT: 'goodsAreOut', GOODS_NOT_OUT: 'goodsAreNot' } },
     goodsAreOut: {
       id: 'goodsAreOut',
-      // Whatever it says, the passenger has his goods: taken back by the bank it is a loss, never charged again.
+      // As while closing: never charged again.
       invoke: { src: 'recall', input: { goods: 'out' }, onDone: 'paid', onError: 'paid' },
     },
     goodsAreNot: {

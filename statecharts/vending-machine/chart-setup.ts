@@ -149,6 +149,8 @@ export const vendingSetup = setup({
     bankWorks: stateIn({ health: { terminal: 'ready' } }),
     mayLengthen: ({ context }) => context.lengthened < context.mostLengthened,
     isButton: ({ event }, params: { button: string }) => event.type === 'TOUCH' && event.button === params.button,
+    /** Letters, contrast, reach or language. */
+    isComfort: ({ event }) => event.type === 'TOUCH' && COMFORT.test(event.button),
     isContract: ({ event }) => event.type === 'TOUCH' && event.button.startsWith(CONTRACT),
     answers: (_, params: { answer: CardAnswer; kind: CardAnswer['kind'] }) => params.answer.kind === params.kind,
     begins: (_, params: { begun: SaleBegun; kind: SaleBegun['kind'] }) => params.begun.kind === params.kind,
@@ -179,6 +181,8 @@ export const vendingSetup = setup({
     outOfServiceTime: 3000,
   },
 });
+
+const COMFORT = /^(larger|contrast|reach|language-[a-z]{2})$/;
 
 /** Prefix of the buttons of contracts; the tariff's name of the contract follows. */
 export const CONTRACT = 'contract-';

@@ -115,7 +115,7 @@ export const sellingStates = {
     states: {
       asking: {
         after: { bankWait: 'aborting' },
-        on: { TOUCH: { guard: isButton('cancel'), target: 'aborting' } },
+        on: { TOUCH: [{ guard: isButton('cancel'), target: 'aborting' }, lengthens('asking')] },
       },
       aborting: { entry: 'abortBank' },
       delivering: {
@@ -138,7 +138,7 @@ export const sellingStates = {
   payingAgain: {
     id: 'payingAgain',
     entry: beep('refused'),
-    always: { guard: and([not('coinsWork'), not('bankWorks')]), target: 'refunding' },
+    always: { guard: and([not('bankWorks'), not(and(['coinsWork', 'coinsAreOffered']))]), target: 'refunding' },
     after: { askAgainWait: 'refunding' },
     on: {
       TOUCH: [...pays, { guard: isButton('cancel'), target: 'refunding' }, lengthens('payingAgain')],

@@ -214,17 +214,23 @@ export const vendingSubject: Subject<VendingChart> = {
   live: (sight) => {
     const { context } = sight;
     const choosing = sight.in('attending');
-    const selling = sight.in('selling');
+    const paying = isPaidNow(sight);
     return {
       lengthened: lengthenedIn(sight),
       'days ahead': choosing ? context.wish.daysAhead : null,
-      product: choosing || selling || sight.in('vending.dialog.reading') ? productOf(context, selling) : null,
-      'coins offered': selling && context.begun !== null ? context.begun.coins !== 'none' : null,
+      product: choosing || paying || sight.in('vending.dialog.reading') ? productOf(context, paying) : null,
+      'coins offered': paying && context.begun !== null ? context.begun.coins !== 'none' : null,
     };
   },
   show: shownName,
   world: vendingWorld,
 };
+
+/** From the first entry of a sale until its goods are begun; what follows depends on the goods alone. */
+function isPaidNow(sight: Seen): boolean {
+  const over = [`${SELLING}.givingBack`, 'refunding', `${SELLING}.byBank.concluding`];
+  return sight.in('selling') && sight.in('delivery.off') && !at(sight, ...over);
+}
 
 /** Once it is being sold, it matters only whether it comes out on paper or onto a card. */
 function productOf({ offer, wish }: VendingContext, selling: boolean): string {
