@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type OfficeKeys, type OfficeSigner, SIGNATURE_SIZE } from './office-key.ts';
+import { SIGNATURE_SIZE } from '../signing-key/ed25519.ts';
+import type { OfficeKeys, OfficeSigner } from './office-key.ts';
 
 /*
  * The hotlist as the office signs it and a machine keeps it: one file, numbers big-endian.

@@ -1,5 +1,6 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { ed25519Signer, ed25519Verifier, isPublicTestSeed, isPublished, type Verify } from '../signing-key/ed25519.ts';
 
 /**
  * The office's Ed25519 keys (RFC 8032): with the signing key it signs what machines take from it, machines hold the
@@ -21,8 +22,6 @@ export interface OfficeKeys {
 /** The first eight bytes of SHA-256 of a public key, in hex. */
 export type OfficeKeyName = string;
 
-export const SIGNATURE_SIZE = 64;
-
 /** A key file cannot be used; the message shows no key. */
 export class OfficeKeyInvalid extends Error {
   override readonly name = 'OfficeKeyInvalid';
@@ -35,21 +34,6 @@ export class PublicOfficeKeyRefused extends Error {
     super(`the office's key ${name} is a public test key, refused in production; give the operator's own key file`);
   }
 }
-
-/** DER around the 32 bytes of a private and a public Ed25519 key (RFC 8410, section 10). */
-const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
-const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
-
-/** "PUBLIC TEST" at the beginning of a seed says so in ASCII; it is nobody's secret. */
-const PUBLIC_TEST = Buffer.from('PUBLIC TEST ', 'ascii');
-
-/** Public keys whose private ones are published: that of public-test-office-key.json, RFC 8032 section 7.1 tests 1-3. */
-const PUBLISHED: ReadonlySet<string> = new Set([
-  '1c5369a73967e3cf41145b6fa41706ae95a08236b47cd07272b819bb91ab289d',
-  'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a',
-  '3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c',
-  'fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025',
-]);
 
 const keyBytes = z
   .string()
@@ -72,12 +56,12 @@ const publicFile = z.strictObject({
  */
 export function readOfficeSigner(text: string, publicTestKeys: 'allowed' | 'refused'): OfficeSigner {
   const { seed } = parsed(signingFile, text);
-  const secret = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
-  const own = createPublicKey(secret).export({ format: 'der', type: 'spki' }).subarray(SPKI.length);
-  if (publicTestKeys === 'refused' && (isPublished(own) || PUBLIC_TEST.equals(seed.subarray(0, PUBLIC_TEST.length)))) {
-    throw new PublicOfficeKeyRefused(nameOf(own));
+  const { publicKey, sign } = ed25519Signer(seed);
+  const key = nameOf(publicKey);
+  if (publicTestKeys === 'refused' && (isPublished(publicKey) || isPublicTestSeed(seed))) {
+    throw new PublicOfficeKeyRefused(key);
   }
-  return { key: nameOf(own), publicKey: own.toString('hex'), sign: (message) => sign(null, message, secret) };
+  return { key, publicKey: Buffer.from(publicKey).toString('hex'), sign };
 }
 
 /**
@@ -85,23 +69,20 @@ export function readOfficeSigner(text: string, publicTestKeys: 'allowed' | 'refu
  * Throws OfficeKeyInvalid, or PublicOfficeKeyRefused unless test keys are allowed.
  */
 export function readOfficeKeys(text: string, publicTestKeys: 'allowed' | 'refused'): OfficeKeys {
-  const keys = new Map<OfficeKeyName, KeyObject>();
+  const keys = new Map<OfficeKeyName, Verify>();
   for (const key of parsed(publicFile, text).keys) {
     if (publicTestKeys === 'refused' && isPublished(key)) throw new PublicOfficeKeyRefused(nameOf(key));
-    keys.set(nameOf(key), createPublicKey({ key: Buffer.concat([SPKI, key]), format: 'der', type: 'spki' }));
+    keys.set(nameOf(key), ed25519Verifier(key));
   }
   return {
     verify(name, message, signature) {
-      const key = keys.get(name);
-      return key === undefined ? undefined : verify(null, message, key, signature);
+      return keys.get(name)?.(message, signature);
     },
   };
 }
 
 /** A machine that was given no key of an office trusts none. */
 export const NO_OFFICE_KEYS: OfficeKeys = { verify: () => undefined };
-
-const isPublished = (key: Uint8Array): boolean => PUBLISHED.has(Buffer.from(key).toString('hex'));
 
 const nameOf = (key: Uint8Array): OfficeKeyName => createHash('sha256').update(key).digest('hex').slice(0, 16);
 

@@ -1,9 +1,10 @@
-import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { type KeyObject, verify } from 'node:crypto';
 import { z } from 'zod';
 import { fitting, getUint24, setUint24 } from '../../fares/card/byte-fields.ts';
 import { type Grosze, grosze } from '../../fares/money.ts';
 import type { FareClass, Towns } from '../../fares/tariff/town-tariff.ts';
 import { type UnixSeconds, unixSeconds } from '../../fares/time.ts';
+import { ed25519Signer, isPublicTestSeed, SIGNATURE_SIZE, spkiOf } from '../signing-key/ed25519.ts';
 
 /**
  * The content of a paper ticket's Aztec symbol, 83 bytes: 19 of data, big-endian, and their Ed25519 signature.
@@ -40,18 +41,12 @@ export interface TicketSeal {
 
 const CITIES = ['tarnow', 'jaworzno', 'krakow'] as const;
 const DATA_SIZE = 19;
-const SIGNATURE_SIZE = 64;
 const MARK = [0x4b, 0x42] as const;
 
 /** A key file that cannot be used; the message shows no key. */
 export class TicketKeyInvalid extends Error {
   override readonly name = 'TicketKeyInvalid';
 }
-
-/** "PUBLIC TEST" at the beginning of a seed says so in ASCII; it is nobody's secret. */
-const PUBLIC_TEST = Buffer.from('PUBLIC TEST ', 'ascii');
-/** DER around the 32 bytes of a private Ed25519 key (RFC 8410, section 10). */
-const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 const keyFile = z.strictObject({
   format: z.literal('kasownik-ticket-key/1'),
@@ -70,14 +65,11 @@ export function readTicketKey(text: string, publicTestKeys: 'allowed' | 'refused
   const parsed = keyFile.safeParse(json);
   if (!parsed.success) throw new TicketKeyInvalid("the tickets' key file: not of the format kasownik-ticket-key/1");
   const seed = Buffer.from(parsed.data.seed, 'hex');
-  if (publicTestKeys === 'refused' && PUBLIC_TEST.equals(seed.subarray(0, PUBLIC_TEST.length))) {
+  if (publicTestKeys === 'refused' && isPublicTestSeed(seed)) {
     throw new TicketKeyInvalid("the tickets' key is a public test key, refused in production");
   }
-  const secret = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
-  return {
-    sign: (message) => sign(null, message, secret),
-    publicKey: createPublicKey(secret).export({ format: 'der', type: 'spki' }),
-  };
+  const signer = ed25519Signer(seed);
+  return { sign: signer.sign, publicKey: spkiOf(signer.publicKey) };
 }
 
 /** Throws RangeError naming a field that does not fit. */
