@@ -189,8 +189,10 @@ export class ZvtConnection {
     clearTimeout(this.#clock);
     if (this.#closed) return;
     const { reconnectMs, enquireEveryMs } = this.#plan.timing;
-    const passing = this.#status.kind === 'faulty' && PASSING.has(this.#status.fault);
-    const after = this.#conversation === undefined || passing ? reconnectMs : enquireEveryMs;
+    const { status } = this;
+    const passing = status.kind === 'faulty' && PASSING.has(status.fault);
+    const inHands = status.kind === 'faulty' ? Math.min(FAULTY_EVERY_MS, enquireEveryMs) : enquireEveryMs;
+    const after = this.#conversation === undefined || passing ? reconnectMs : inHands;
     this.#clock = setTimeout(() => void this.exclusively(() => this.look()), after);
   }
 
@@ -234,6 +236,8 @@ export class ZvtConnection {
   }
 }
 
+/** Somebody may be putting it right at this moment, e.g. by an end of day. */
+const FAULTY_EVERY_MS = 5000;
 /** Faults that go away by themselves. */
 const PASSING: ReadonlySet<string> = new Set(['busy', 'not-ready', 'not-registered']);
 

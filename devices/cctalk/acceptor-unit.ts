@@ -221,7 +221,7 @@ export class AcceptorUnit {
       this.#tell({ kind: 'disputed', reading, events: lost, why });
   }
 
-  async #setAccepting(values: ReadonlySet<number>): Promise<void> {
+  async #setAccepting(values: ReadonlySet<number>, again = false): Promise<void> {
     const mask = this.#coins.reduce(
       (bits, { position, value }) => (value !== undefined && values.has(value) ? bits | (1 << (position - 1)) : bits),
       0,
@@ -229,6 +229,11 @@ export class AcceptorUnit {
     await this.#ask(HEADER.inhibits, mask & 0xff, mask >> 8);
     const [low, high] = await this.#ask(HEADER.readInhibits);
     if (low !== (mask & 0xff) || high !== mask >> 8) {
+      if (!again) {
+        // Reset in the middle of it, as its events show.
+        await this.#readEvents();
+        return await this.#setAccepting(values, true);
+      }
       throw new DeviceFailure('coin acceptor', 'nonsense', `it accepts other coins than it was told`);
     }
     await this.#ask(HEADER.masterInhibit, mask === 0 ? 0 : 1);

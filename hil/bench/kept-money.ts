@@ -1,14 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { emptyMemory, type TerminalMemory } from '../bank-terminal/terminal-memory.ts';
 import type { CoinWorld } from '../coins/coin-line.ts';
 import { keepJson } from './atomic-file.ts';
 
-/** Something that outlives the bench: its content, and what is to be called after each change of it. */
+/** Something that outlives the bench: its content, and what is to be called after each change of it, and at the end. */
 export interface Kept<Content> {
   readonly content: Content;
   readonly remember: () => void;
+  readonly close: () => Promise<void>;
 }
+
+/** Changes within so long are written at once, ms. */
+const TOGETHER_MS = 50;
 
 const amount = z.int().min(0);
 const coinWorld = z.object({
@@ -73,7 +78,32 @@ function kept<Content>(
   otherwise: string,
 ): Kept<Content> {
   const content = read(file, schema, otherwise) ?? begin();
-  return { content, remember: () => keepJson(file, content) };
+  let soon: NodeJS.Timeout | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  /** Beside the devices' own business: one that waited for the disk would fall silent on its line. */
+  const write = async (): Promise<void> => {
+    soon = undefined;
+    const draft = `${file}.draft`;
+    try {
+      await writeFile(draft, JSON.stringify(content), { flush: true, mode: 0o600 });
+      await rename(draft, file);
+    } catch {
+      keepJson(file, content);
+    }
+  };
+  return {
+    content,
+    remember() {
+      soon ??= setTimeout(() => {
+        writing = writing.then(write);
+      }, TOGETHER_MS);
+    },
+    async close() {
+      clearTimeout(soon);
+      await writing;
+      keepJson(file, content);
+    },
+  };
 }
 
 function read<Content>(file: string, schema: z.ZodType<Content>, otherwise: string): Content | undefined {

@@ -101,6 +101,7 @@ export async function setUpMoney(folder: string, means: MoneySeatMeans): Promise
       coins.close();
       await terminal.close();
       await printer.close();
+      await Promise.all([world.close(), books.close()]);
     },
   };
 }

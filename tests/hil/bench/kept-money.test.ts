@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -10,16 +10,18 @@ function file(): string {
   return join(folder, 'kept.json');
 }
 
-test('coins and the terminal’s books are there again for the next bench', () => {
+test('coins and the terminal’s books are there again for the next bench', async () => {
   const [coins, books] = [file(), file()];
   const world = keptCoins(coins, { 'hopper-100': 30 });
   world.content.tray.push(200);
   world.content.physical = 700;
   world.remember();
+  await expect.poll(() => existsSync(coins)).toBe(true);
   expect(keptCoins(coins, { 'hopper-100': 5 }).content).toEqual(world.content);
   const terminal = keptTerminal(books);
   terminal.content.transactions.push({ receipt: 1, trace: 2, kind: 'payment', grosze: 500, state: 'approved' });
   terminal.remember();
+  await terminal.close();
   expect(keptTerminal(books).content).toStrictEqual(terminal.content);
 });
 
