@@ -92,15 +92,14 @@ describe('the hoppers', () => {
     [{ device: 'hopper-100', fault: 'empty' }, 'refund'],
     [{ device: 'hopper-200', fault: 'unplug' }, 'refund'],
     [{ device: 'hopper-100', fault: 'reset' }, 'refund'],
-    [{ device: 'hopper-100', fault: 'reset', at: { nthFrame: 3 } }, ''],
+    [{ device: 'hopper-100', fault: 'reset', at: { nthFrame: 3 } }, 'refund|slip refund'],
     [{ device: 'hopper', fault: 'jam' }, 'slip refund'],
   ] as const)('%j: %s', async (order, shown) => {
     await at.asksForTicket(3);
     await at.drop(200, 100);
     const fault = await at.fault(order);
     await at.touch('cancel');
-    const seen = await ending();
-    expect(seen.startsWith(shown), seen).toBe(true);
+    expect(await ending()).toMatch(new RegExp(`^(${shown})`));
     expect(await at.main.fired(fault)).toBe('count' in order ? order.count : 1);
   });
 });
