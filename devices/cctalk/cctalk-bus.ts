@@ -42,6 +42,8 @@ class BusProcess {
   readonly #waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (failure: Error) => void }>();
   readonly #listeners = new Set<(message: FromBus) => void>();
   #next = 1;
+  /** How the process ended. */
+  #over: string | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(settings: CctalkBusSettings) {
@@ -58,6 +60,7 @@ class BusProcess {
   }
 
   order<Name extends OrderName>(order: Name, ...ask: BusOrders[Name]['ask']): Promise<BusOrders[Name]['answer']> {
+    if (this.#over !== undefined) return Promise.reject(new DeviceFailure('ccTalk', 'lost', this.#over));
     const id = this.#next;
     this.#next += 1;
     return new Promise((resolve, reject) => {
@@ -95,6 +98,7 @@ class BusProcess {
   }
 
   #gone(detail: string): void {
+    this.#over ??= detail;
     for (const { reject } of this.#waiting.values()) reject(new DeviceFailure('ccTalk', 'lost', detail));
     this.#waiting.clear();
     for (const listener of this.#listeners) listener({ tell: 'gone', detail });

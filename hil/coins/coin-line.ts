@@ -38,16 +38,27 @@ export interface CoinWorld {
 
 export type CoinDevice = 'coin-acceptor' | 'hopper';
 
-/** `unplug`: the device is off the line from here on, until `replug`; `reset`: it starts anew and does not answer. */
-export type LineStrike = 'drop-reply' | 'corrupt' | 'unplug' | 'reset';
+/**
+ * `drop-order`: the device never hears the command; `duplicate`: it answers twice; `unplug`: it is off the line from
+ * here on, until `replug`; `reset`: it starts anew and does not answer.
+ */
+export type LineStrike = 'drop-order' | 'drop-reply' | 'corrupt' | 'duplicate' | 'unplug' | 'reset';
 
 /** What the line does to the answers of a device; each is asked once an answer. */
 export interface LineMischief {
-  /** Undefined: the answer goes out as it is. */
+  /** Asked when the device has heard its command, before it obeys. Undefined: the answer goes out as it is. */
   readonly strike: (device: CoinDevice, name: string, header: number) => LineStrike | undefined;
 }
 
 const READ_EVENTS = 229;
+
+/** An answer on its way to the line. */
+interface Said {
+  readonly kind: CoinDevice;
+  readonly name: string;
+  readonly header: number;
+  readonly strike: Exclude<LineStrike, 'drop-order'> | undefined;
+}
 
 /** Acceptor and hoppers of one machine on a pseudo-terminal of their own. */
 export class CoinLine {
@@ -214,8 +225,10 @@ export class CoinLine {
             this.#answerClash(address, device.model.serial);
             return;
           }
+          const strike = this.#mischief.strike(kind, name, header);
+          if (strike === 'drop-order') return;
           const answer = device.answer(header, data, performance.now());
-          this.#say(kind, name, header, answerFrame(check, address, answer.header, answer.data));
+          this.#say({ kind, name, header, strike }, answerFrame(check, address, answer.header, answer.data));
         }),
     );
   }
@@ -225,8 +238,7 @@ export class CoinLine {
     setTimeout(() => this.#terminal.write(Uint8Array.of(address)), 100 + ((serial * 7919) % 900)).unref();
   }
 
-  #say(kind: CoinDevice, name: string, header: number, frame: readonly number[]): void {
-    const strike = this.#mischief.strike(kind, name, header);
+  #say({ kind, name, header, strike }: Said, frame: readonly number[]): void {
     switch (strike) {
       case 'drop-reply':
         return;
@@ -239,8 +251,9 @@ export class CoinLine {
       case 'corrupt':
         this.#answers.push(frame.map((byte, index) => (index === frame.length - 1 ? byte ^ 0x55 : byte)));
         return;
+      case 'duplicate':
       case undefined:
-        this.#answers.push(frame);
+        this.#answers.push(strike === undefined ? frame : [...frame, ...frame]);
         if (kind === 'coin-acceptor' && header === READ_EVENTS) this.acceptor.heard();
         return;
       default:
