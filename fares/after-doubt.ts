@@ -93,9 +93,10 @@ function afterRollback(doubt: Doubt, { asked, uncertainShown }: Presentation): A
       return uncertainShown && doubt.order !== undefined
         ? { kind: 'run-again', order: doubt.order }
         : { kind: 'not-carried-out', intent: doubt.intent };
-    // A machine that sells asks for the card by itself.
+    // A machine that sells asks for the card by itself; a contract is counted by the next tap.
     case 'top-up':
     case 'contract':
+    case 'registration':
       return AFRESH;
     default:
       return doubt.intent satisfies never;
@@ -119,6 +120,7 @@ function resultOf(doubt: Doubt, newest: CardState, book: TariffBook, policy: Far
       return { kind: 'carried-over', outcome: 4, carried: [], already: [], waiting: [], balance: newest.purse };
     case 'top-up':
     case 'contract':
+    case 'registration':
       return undefined;
     default:
       return intent satisfies never;

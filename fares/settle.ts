@@ -7,7 +7,16 @@ import type { TransferAmount } from './pocket/purse-transfer-decision.ts';
 import type { EpochMillis } from './time.ts';
 
 /** What a transaction was meant to do. */
-export type Intent = 'check-in' | 'check-out' | 'group' | 'transfer' | 'carry-over' | 'top-up' | 'contract';
+export type Intent =
+  | 'check-in'
+  | 'check-out'
+  | 'group'
+  | 'transfer'
+  | 'carry-over'
+  | 'top-up'
+  | 'contract'
+  /** J72: a valid contract is counted. */
+  | 'registration';
 
 /** What the passenger had chosen, so that it can be run again without choosing it again. */
 export type Order =

@@ -35,6 +35,7 @@ export const RECORD_KINDS = [
   'carry-over',
   'top-up',
   'service',
+  'registration',
 ] as const satisfies readonly RecordKind[];
 const CONCESSIONS = ['normal', 'local', 'statutory'] as const satisfies readonly Concession[];
 

@@ -73,7 +73,9 @@ export type RecordKind =
   | 'transfer'
   | 'carry-over'
   | 'top-up'
-  | 'service';
+  | 'service'
+  /** J72: a valid contract was counted; no purse moved. */
+  | 'registration';
 
 /** The card's newest record, 40 bytes of file 04: all that a tap has to read. */
 export interface CardState {

@@ -57,7 +57,8 @@ export function decideCheckIn(
   };
 }
 
-function forgottenRide({ ride }: CardState): ForgottenRide | undefined {
+/** T21, A18: the ride that a new one leaves behind. */
+export function forgottenRide({ ride }: CardState): ForgottenRide | undefined {
   if (ride.kind !== 'open') return undefined;
   return { courseKey: ride.courseKey, vehicle: ride.vehicle, price: ride.refundable };
 }

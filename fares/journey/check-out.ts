@@ -57,7 +57,7 @@ export function decideCheckOut(
 }
 
 /** T49; a check-out here that was rolled back a moment ago keeps the stop at which it was tried. */
-function exitStop(context: TapContext, policy: FarePolicy): number {
+export function exitStop(context: TapContext, policy: Pick<FarePolicy, 'repeats'>): number {
   const kept = context.exitStopKept;
   if (kept === undefined || kept.courseKey !== context.courseKey) return context.stops.exitIndex;
   const elapsed = Math.abs(context.now - kept.at) / 1000;

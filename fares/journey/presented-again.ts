@@ -7,6 +7,7 @@ import type { TapContext } from './tap-context.ts';
 
 type OpenRide = Extract<Ride, { kind: 'open' }>;
 type ClosedRide = Extract<Ride, { kind: 'closed' }>;
+type Repeats = Pick<FarePolicy, 'repeats'>;
 
 /**
  * A36: the card of an open ride of this course is presented again without a doubt, and means nothing by it: the
@@ -17,13 +18,21 @@ export function presentedAgainAfterCheckIn(
   card: CardState,
   ride: OpenRide,
   context: TapContext,
-  policy: FarePolicy,
+  policy: Repeats,
 ): boolean {
   // Only what bought tickets can be repeated; a carry-over during the ride was something else.
   if (card.kind !== 'check-in' && card.kind !== 'group') return false;
   const lastGroup = ride.groups[ride.groups.length - 1] ?? ride.groups[0];
   if (lastGroup.entryIndex !== context.stops.entryIndex) return false;
 
+  return isMomentsAgo(card, ride.vehicle === context.vehicle, context, policy);
+}
+
+/**
+ * A36: the card's newest record was written a moment ago: less than 10 s since green on this machine, or less than
+ * 60 s since another machine of the vehicle wrote it.
+ */
+export function isMomentsAgo(card: CardState, sameVehicle: boolean, context: TapContext, policy: Repeats): boolean {
   const { sameTerminalSeconds, otherTerminalSeconds, clockToleranceSeconds } = policy.repeats;
   const sinceRecord = secondsElapsed(card.at, secondsOf(context.now), clockToleranceSeconds);
   const ours = card.transaction.terminal === context.transaction.terminal;
@@ -35,14 +44,14 @@ export function presentedAgainAfterCheckIn(
   } else if (ours && sinceRecord < sameTerminalSeconds) {
     return true;
   }
-  return !ours && ride.vehicle === context.vehicle && sinceRecord < otherTerminalSeconds;
+  return !ours && sameVehicle && sinceRecord < otherTerminalSeconds;
 }
 
 /**
  * A36: after a check-out no ride of the same course begins until the bus has left that exit stop and 60 s have
  * passed; until then a card presented again gets the same answer.
  */
-export function presentedAgainAfterCheckOut(ride: ClosedRide, context: TapContext, policy: FarePolicy): boolean {
+export function presentedAgainAfterCheckOut(ride: ClosedRide, context: TapContext, policy: Repeats): boolean {
   if (ride.courseKey !== context.courseKey) return false;
   if (!hasLeft(context.stops, ride.exitIndex)) return true;
   const { afterCheckOutSeconds, clockToleranceSeconds } = policy.repeats;

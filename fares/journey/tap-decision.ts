@@ -1,5 +1,6 @@
 import type { CardState, TicketCounts } from '../card/state.ts';
 import type { Grosze } from '../money.ts';
+import type { FareClass } from '../tariff/town-tariff.ts';
 import type { UnixSeconds } from '../time.ts';
 import type { PurseMovement } from './purse-movement.ts';
 
@@ -59,6 +60,8 @@ export interface CheckedIn {
   readonly transfer: boolean;
   /** Everybody on the ride, `charged` being for all of them; absent when it is the holder alone. */
   readonly tickets?: TicketCounts | undefined;
+  /** J47, where the passenger chooses it: what the ride was registered as. */
+  readonly fareClass?: FareClass | undefined;
 }
 
 export interface CheckedOut {
@@ -76,6 +79,8 @@ export interface CheckedOut {
   readonly cancelled: boolean;
   /** T71: everybody who left with this tap; absent when it was the holder alone, or is not known any more. */
   readonly tickets?: TicketCounts | undefined;
+  /** J47; absent when it is not known any more. */
+  readonly fareClass?: FareClass | undefined;
 }
 
 export interface ForgottenRide {

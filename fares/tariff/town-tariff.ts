@@ -39,7 +39,7 @@ export interface TownTariff {
 }
 
 /** A stop as far as the tariff looks at it: its zone is the town. */
-interface StopInTown {
+export interface StopInTown {
   readonly zone?: string | undefined;
 }
 

@@ -37,7 +37,7 @@ export interface City {
 
 /** What a decision wants of the card; undefined when it writes nothing. */
 interface Wanted {
-  readonly intent: Exclude<Intent, 'top-up' | 'contract'>;
+  readonly intent: Exclude<Intent, 'top-up' | 'contract' | 'registration'>;
   readonly result: OperationResult;
   readonly after: CardState | undefined;
   readonly stopIndex: number;

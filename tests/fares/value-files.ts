@@ -18,10 +18,13 @@ export class ValueFiles {
   purse: number;
   servicePurse: number;
   private limit = 0;
+  private readonly lowest: number;
 
-  constructor({ purse, servicePurse }: CardState) {
+  /** `lowest`: where the purse ends, 0 unless the city lets it go below. */
+  constructor({ purse, servicePurse }: Pick<CardState, 'purse' | 'servicePurse'>, lowest = 0) {
     this.purse = purse;
     this.servicePurse = servicePurse;
+    this.lowest = lowest;
   }
 
   /** Under the tap key. `kind`: as carried out, a check-in always debits and a check-out always gives back. */
@@ -34,7 +37,7 @@ export class ValueFiles {
       limit = 0;
     }
     if (kind === 'check-in' || debit > 0) {
-      if (debit > purse) throw new Error(`debit of ${debit} from ${purse}`);
+      if (debit > purse - this.lowest) throw new Error(`debit of ${debit} from ${purse}`);
       purse -= debit;
       limit = debit;
     }
