@@ -1,15 +1,14 @@
-import { h } from './dom/element.ts';
-import { effect } from './dom/reactive.ts';
+import { region } from './dom/element.ts';
+import { effect, scope, whenOver } from './dom/reactive.ts';
 import { cards, chosenCard } from './model/bench.ts';
+import { holdBankCardByHand } from './model/by-hand.ts';
 import { followBench } from './model/follow.ts';
 import { followSnatching } from './model/holding.ts';
-import { clock } from './parts/clock.ts';
+import { shownKind } from './model/money.ts';
 import { head } from './parts/head.ts';
-import { lineStrip } from './parts/line-strip.ts';
-import { machine } from './parts/machine.ts';
 import { noticeLine } from './parts/notice-line.ts';
-import { rack } from './parts/rack.ts';
-import { views } from './parts/views.ts';
+import { validatorLayout } from './parts/validator-layout.ts';
+import { vendingLayout } from './parts/vending/vending-layout.ts';
 import { language, words } from './words/words.ts';
 
 effect(() => {
@@ -21,19 +20,21 @@ effect(() => {
   if (chosenCard() === undefined) chosenCard.set(cards()[0]?.card);
 });
 
-document
-  .querySelector('#page')
-  ?.append(
-    head(),
-    h(
-      'main',
-      { class: 'main' },
-      lineStrip(),
-      h('div', { class: 'stage' }, machine(), rack()),
-      h('div', { class: 'aside' }, clock(), views()),
-    ),
-    noticeLine(),
-  );
+// Which machine is shown is known when the bench has answered.
+function layout(): HTMLElement | undefined {
+  const kind = shownKind();
+  if (kind === undefined) return undefined;
+  const { result, end } = scope(kind === 'vending' ? vendingLayout : validatorLayout);
+  whenOver(end);
+  return result;
+}
+
+document.querySelector('#page')?.append(
+  head(),
+  region(() => [layout()]),
+  noticeLine(),
+);
 
 followSnatching();
 followBench();
+holdBankCardByHand();

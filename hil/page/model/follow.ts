@@ -1,15 +1,17 @@
-import { effect, untracked } from '../dom/reactive.ts';
+import { effect, untracked, whenOver } from '../dom/reactive.ts';
 import { RigFailure } from '../rig/call.ts';
 import { type Card, listCards, type Memory, readCard } from '../rig/cards.ts';
 import { type Changed, listen } from '../rig/live.ts';
 import { listMachines, readApdus, readJournal, readSignals, readState } from '../rig/machines.ts';
+import { readCoins, readPaper, readTerminal } from '../rig/money.ts';
 import { listFaults, readClock, readOffice, readVehicle } from '../rig/surroundings.ts';
 import * as bench from './bench.ts';
+import * as money from './money.ts';
 import { connected, report } from './notice.ts';
 import { Reading } from './reading.ts';
 
 /** Only the newest are kept; the rig interface has them all. */
-const KEPT = { journal: 400, apdus: 400, signals: 60 } as const;
+const KEPT = { journal: 400, apdus: 400, signals: 60, paper: 24 } as const;
 /** The office is asked through every machine's outbox: not more often than a person looks. */
 const OFFICE_PAUSE_MS = 400;
 
@@ -67,6 +69,27 @@ const state = reading(async () => {
   if (machine === bench.shownMachine()) bench.machineState.set(read);
 });
 
+/** Of a machine that sells; its devices go on when it is dead. */
+function ofSeller<T>(read: (machine: string) => Promise<T>, into: { set(value: T): void }): Reading {
+  return reading(async () => {
+    const machine = bench.shownMachine();
+    if (!money.sells()) return;
+    const found = await read(machine);
+    if (machine === bench.shownMachine()) into.set(found);
+  });
+}
+
+const coins = ofSeller(readCoins, money.coins);
+const terminal = ofSeller(readTerminal, money.terminal);
+/** Sheets are pictures: only new ones are read. */
+const paper = reading(async () => {
+  const machine = bench.shownMachine();
+  if (!money.sells()) return;
+  const known = money.paper();
+  const fresh = await readPaper(machine, known.at(-1)?.seq ?? 0);
+  if (fresh.length > 0 && machine === bench.shownMachine()) money.paper.set([...known, ...fresh].slice(-KEPT.paper));
+});
+
 /** Memory changes only while a card lies in a field: the others are read once. */
 const cards = reading(async () => {
   const before = new Map(bench.cards().map((card) => [card.card, card]));
@@ -90,9 +113,26 @@ export const readClockAgain = (): Promise<void> => clock.again();
 export const readOfficeAgain = (): Promise<void> => office.again();
 export const readBus = (): Promise<void> => vehicle.again();
 
+/** Nobody says when the terminal begins to wait for a card. */
+const LOOK_AT_TERMINAL_MS = 400;
+
+function watchTerminal(): void {
+  effect(() => {
+    if (bench.machineState()?.scene.view !== 'card-payment') return;
+    const looking = setInterval(() => void terminal.again(), LOOK_AT_TERMINAL_MS);
+    whenOver(() => {
+      clearInterval(looking);
+      void terminal.again();
+    });
+  });
+}
+
+export const readCoinsAgain = (): Promise<void> => coins.again();
+export const readTerminalAgain = (): Promise<void> => terminal.again();
+
 /** What is read when the bench says that something has changed. */
 const READINGS: Readonly<Record<string, readonly Reading[]>> = {
-  machines: [machines, state, journal, signals, vehicle],
+  machines: [machines, state, journal, signals, vehicle, coins, terminal, paper],
   cards: [cards, office],
   antenna: [cards],
   slot: [cards],
@@ -101,13 +141,18 @@ const READINGS: Readonly<Record<string, readonly Reading[]>> = {
   faults: [faults],
   apdus: [apdus, cards],
   office: [office],
+  // What the machine says of its money is right when its devices have counted.
+  coins: [coins, state],
+  terminal: [terminal, state],
+  paper: [paper],
   scene: [state],
   device: [state],
   signal: [signals, state],
-  journal: [journal, office],
+  // What a machine says of its money follows from its journal.
+  journal: [journal, office, state],
 };
 
-const OWN = new Set(['scene', 'device', 'signal', 'journal', 'apdus']);
+const OWN = new Set(['scene', 'device', 'signal', 'journal', 'apdus', 'coins', 'terminal', 'paper']);
 
 function changed(changes: readonly Changed[]): void {
   const shown = bench.shownMachine();
@@ -137,18 +182,24 @@ export function followBench(): void {
   listen({
     opened: () => {
       connected.set(true);
+      // A bench that was started again has other paper.
+      money.paper.set([]);
       readAll();
     },
     changed,
     closed: () => connected.set(false),
   });
+  watchTerminal();
   effect(() => {
     bench.shownMachine();
     untracked(() => {
       forget();
       bench.apdus.set([]);
       bench.machineState.set(undefined);
-      for (const each of [state, journal, apdus, signals, vehicle]) void each.again();
+      money.coins.set(undefined);
+      money.terminal.set(undefined);
+      money.paper.set([]);
+      for (const each of [state, journal, apdus, signals, vehicle, coins, terminal, paper]) void each.again();
     });
   });
 }

@@ -9,6 +9,7 @@ import { words } from '../words/words.ts';
 /** All that can be seen on a card. */
 export interface CardLook {
   readonly kind: Card['kind'];
+  readonly city: string;
   readonly tier: 'standard' | 'premium';
   readonly concession: 'normal' | 'local' | 'statutory';
   readonly name: string;
@@ -68,12 +69,21 @@ function purseOn(purse: string, grosze: number): HTMLElement {
   return h('span', { class: 'face-purse' }, h('span', { class: 'face-purse-name' }, purse), amount(grosze));
 }
 
-function rightsOn({ concession, expired }: CardLook): string {
-  return expired ? words().card.expired : words().card.concession[concession];
+function rightsOn({ city, concession, expired }: CardLook): string {
+  if (expired) return words().card.expired;
+  return hasTiers(city) ? words().card.concession[concession] : fareClassOf(concession);
 }
 
-function headline({ kind, tier }: CardLook): string {
-  return kind === 'city' ? words().card.tier[tier] : words().card.kind[kind];
+/** Tarnów tells standard and premium apart, and two kinds of reduced. */
+export const hasTiers = (city: string): boolean => city === 'tarnow';
+
+export function fareClassOf(concession: CardLook['concession']): string {
+  return words().vending.fareClass[concession === 'normal' ? 'normal' : 'reduced'];
+}
+
+function headline({ kind, city, tier }: CardLook): string {
+  if (kind !== 'city') return words().card.kind[kind];
+  return hasTiers(city) ? words().card.tier[tier] : words().vending.cityCard;
 }
 
 /** What is printed on the card: a piece of line for ours, rings for a foreign one, a crack, or nothing. */
@@ -112,6 +122,7 @@ export function lookOf(id: string): CardLook {
   const journey = memory?.journey;
   return {
     kind: card?.kind ?? 'blank',
+    city: card?.city ?? '',
     tier: newest?.tier ?? 'standard',
     concession: newest?.concession ?? 'normal',
     name: nameOf(card),

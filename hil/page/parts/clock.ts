@@ -1,7 +1,7 @@
 import { Pause, Play } from 'lucide';
 import { h, region } from '../dom/element.ts';
 import { icon } from '../dom/icon.ts';
-import { cell, effect } from '../dom/reactive.ts';
+import { cell, effect, whenOver } from '../dom/reactive.ts';
 import * as bench from '../model/bench.ts';
 import { readClockAgain } from '../model/follow.ts';
 import { attempt } from '../model/notice.ts';
@@ -27,7 +27,8 @@ export function clock(): HTMLElement {
     const { read, at } = known;
     now.set(read.frozen ? read.now : read.now + read.rate * (performance.now() - at));
   };
-  setInterval(tick, 250);
+  const ticking = setInterval(tick, 250);
+  whenOver(() => clearInterval(ticking));
   effect(tick);
   const time = () => (now() === undefined ? '––:––:––' : timeText(now() ?? 0, true));
   const frozen = (): boolean => bench.clock()?.read.frozen ?? false;

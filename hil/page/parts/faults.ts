@@ -3,23 +3,31 @@ import { h, region } from '../dom/element.ts';
 import { icon } from '../dom/icon.ts';
 import * as bench from '../model/bench.ts';
 import { readFaults } from '../model/follow.ts';
+import { sells } from '../model/money.ts';
 import { attempt } from '../model/notice.ts';
 import { type Fault, orderFault, takeBackFault, takeBackFaults } from '../rig/surroundings.ts';
 import { words } from '../words/words.ts';
+import { MONEY_CONDITIONS } from './money-faults.ts';
 import { commandName } from './tap.ts';
 
 interface Condition {
   readonly device: string;
   readonly fault: string;
   readonly picture: IconNode;
+  /** At the next occasion, and then over; the others last until they are taken back. */
+  readonly once?: boolean;
 }
 
-/** Faults that last until they are taken back. */
-const CONDITIONS: readonly Condition[] = [
+const SURROUNDINGS: readonly Condition[] = [
   { device: 'office', fault: 'down', picture: CloudOff },
   { device: 'office', fault: 'drop-answer', picture: MessageCircleOff },
   { device: 'disk', fault: 'full', picture: HardDrive },
   { device: 'antenna', fault: 'reader-lost', picture: Unplug },
+];
+
+/** Faults that last until they are taken back. */
+const ON_THE_BUS: readonly Condition[] = [
+  ...SURROUNDINGS,
   { device: 'vehicle', fault: 'silent', picture: BusFront },
   { device: 'vehicle', fault: 'garbage', picture: BusFront },
 ];
@@ -30,7 +38,9 @@ export function faults(): HTMLElement {
     'section',
     { class: 'panel', tabindex: 0, 'data-view': 'faults', 'aria-label': () => words().views.faults },
     h('h2', {}, () => words().faults.title),
-    h('div', { class: 'conditions' }, ...CONDITIONS.map(condition)),
+    region(() =>
+      sells() ? [conditions(SURROUNDINGS), ...MONEY_CONDITIONS.flatMap(ofDevice)] : [conditions(ON_THE_BUS)],
+    ),
     h('h3', {}, () => words().faults.armed),
     region(() => {
       const ordered = bench.faults();
@@ -40,7 +50,14 @@ export function faults(): HTMLElement {
   );
 }
 
-function condition({ device, fault, picture }: Condition): HTMLElement {
+const conditions = (some: readonly Condition[]): HTMLElement =>
+  h('div', { class: 'conditions' }, ...some.map(condition));
+
+function ofDevice({ device, some }: (typeof MONEY_CONDITIONS)[number]): readonly HTMLElement[] {
+  return [h('h3', {}, words().faults.device[device] ?? device), conditions(some)];
+}
+
+function condition({ device, fault, picture, once = false }: Condition): HTMLElement {
   const key = `${device} ${fault}`;
   const ordered = (): Fault | undefined =>
     bench
@@ -50,6 +67,7 @@ function condition({ device, fault, picture }: Condition): HTMLElement {
           each.device === device &&
           each.fault === fault &&
           each.at === null &&
+          !(once && each.fired > 0) &&
           (each.machine === null || each.machine === bench.shownMachine()),
       );
   const press = (): Promise<boolean> =>

@@ -4,6 +4,7 @@ import { icon } from '../dom/icon.ts';
 import { cell, effect } from '../dom/reactive.ts';
 import * as bench from '../model/bench.ts';
 import { readMachines } from '../model/follow.ts';
+import { sells } from '../model/money.ts';
 import { attempt } from '../model/notice.ts';
 import { addMachine, removeMachine } from '../rig/machines.ts';
 import { words } from '../words/words.ts';
@@ -33,7 +34,8 @@ function tab(name: string): Element {
     const { machines } = words();
     const found = machine();
     if (found?.state === 'dead') return machines.off;
-    return found?.state === 'starting' ? machines.starting : machines.bus(found?.vehicle ?? 0);
+    if (found?.state === 'starting') return machines.starting;
+    return found?.machine === 'vending' ? words().vending.kind : machines.bus(found?.vehicle ?? 0);
   };
   const remove = (): Promise<boolean> =>
     attempt(async () => {
@@ -74,7 +76,7 @@ function adding(): HTMLElement {
   const busy = cell(false);
   const menu = h('div', { class: 'menu', popover: 'auto', id: 'add-machine' });
   const add = async (vehicle: number): Promise<void> => {
-    menu.hidePopover();
+    if (menu.matches(':popover-open')) menu.hidePopover();
     busy.set(true);
     const name = freeName();
     const done = await attempt(async () => {
@@ -111,9 +113,20 @@ function adding(): HTMLElement {
     {},
     h(
       'button',
-      { type: 'button', class: 'button small', popovertarget: 'add-machine', disabled: busy },
+      {
+        type: 'button',
+        class: 'button small',
+        // One that sells stands in the street: on which bus is no question.
+        popovertarget: () => (sells() ? undefined : 'add-machine'),
+        disabled: busy,
+        'data-add-machine': true,
+        on: { click: () => sells() && void add(freeVehicle()) },
+      },
       icon(Plus, 16),
-      () => (busy() ? words().machines.adding : words().machines.add),
+      () => {
+        if (sells()) return busy() ? words().vending.adding : words().vending.add;
+        return busy() ? words().machines.adding : words().machines.add;
+      },
     ),
     menu,
   );
@@ -121,7 +134,8 @@ function adding(): HTMLElement {
 
 function freeName(): string {
   const taken = new Set(bench.machines().map(({ name }) => name));
-  for (let number = 2; ; number += 1) if (!taken.has(`validator-${number}`)) return `validator-${number}`;
+  const kind = sells() ? 'vending' : 'validator';
+  for (let number = 2; ; number += 1) if (!taken.has(`${kind}-${number}`)) return `${kind}-${number}`;
 }
 
 function freeVehicle(): number {

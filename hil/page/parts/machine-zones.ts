@@ -6,6 +6,9 @@ export type Zone = Place;
 /** A hand need not hit the pocket to the pixel. */
 const POCKET_EDGE = 8;
 
+/** A card on its way to the reader of a large machine passes coin slot and terminal: they take no notice. */
+const READER_EDGE = 20;
+
 /**
  * Over which part of the machine the pointer is. The pocket is at the machine's lower edge; beside it nothing takes
  * notice of a card, so that one can be carried to the pocket without passing the reader.
@@ -14,6 +17,8 @@ export function machineZones(event: PointerEvent): { readonly zone: Zone | undef
   const machine = document.querySelector('.machine')?.getBoundingClientRect();
   const pocket = document.querySelector('.pocket')?.getBoundingClientRect();
   const onMachine = machine !== undefined && isIn(machine, event);
+  const reader = document.querySelector('.machine-vending .reader')?.getBoundingClientRect();
+  if (reader) return { zone: isIn(reader, event, READER_EDGE) ? 'antenna' : undefined, onMachine };
   if (pocket && isIn(pocket, event, POCKET_EDGE)) return { zone: 'slot', onMachine: true };
   const beside = pocket !== undefined && event.clientY > pocket.top - POCKET_EDGE;
   return { zone: onMachine && !beside ? 'antenna' : undefined, onMachine };

@@ -32,7 +32,7 @@ export function machine(): HTMLElement {
 }
 
 /** Under the address this page came from, by whatever name this computer was called. */
-function screenAddress(): string | undefined {
+export function screenAddress(): string | undefined {
   const address = bench.machineNow()?.screen;
   return address === undefined ? undefined : new URL(address, location.href).pathname;
 }

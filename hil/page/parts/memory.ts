@@ -13,6 +13,7 @@ import {
 import { h, region } from '../dom/element.ts';
 import { icon } from '../dom/icon.ts';
 import * as bench from '../model/bench.ts';
+import { sells } from '../model/money.ts';
 import type { LogEntry, Memory } from '../rig/cards.ts';
 import { amount, datesText, dateText, dayText, timeText } from '../words/numbers.ts';
 import { words } from '../words/words.ts';
@@ -36,7 +37,8 @@ export function memory(): HTMLElement {
       if (!isOurs(found)) {
         return [h('p', { class: 'quiet' }, `${words().card.kind[card.kind]}. ${words().memory.unreadableCard}`)];
       }
-      return [agreement(card, found), journey(found), rights(found)];
+      // Nobody rides on a machine that sells.
+      return [agreement(card, found), !(sells() && found.journey === null) && journey(found), rights(found)];
     }),
     counter(),
     region(() => {
@@ -90,6 +92,7 @@ const PICTURES: Readonly<Record<string, IconNode>> = {
   transfer: ArrowLeftRight,
   'carry-over': Download,
   'top-up': Wallet,
+  contract: CalendarCheck,
 };
 
 function log({ log: records }: Memory): HTMLElement {
@@ -112,7 +115,11 @@ function logRow(record: LogEntry, older: LogEntry | undefined): HTMLElement {
     h(
       'span',
       { class: 'log-what' },
-      h('strong', {}, [w.kind[record.kind] ?? record.kind, ...rideWords(record)].join(', ')),
+      h(
+        'strong',
+        {},
+        [w.kind[record.kind] ?? words().vending.log[record.kind] ?? record.kind, ...rideWords(record)].join(', '),
+      ),
       h('span', { class: 'quiet' }, `${dayText(record.at)}, ${timeText(record.at)}`),
     ),
     h(

@@ -1,18 +1,24 @@
+import { contractProductNumber } from '../../../fares/products/contract-product.ts';
 import { h, region } from '../dom/element.ts';
 import { cell } from '../dom/reactive.ts';
 import * as bench from '../model/bench.ts';
 import { readRack } from '../model/follow.ts';
 import { attempt } from '../model/notice.ts';
-import { type Card, type CardOrder, makeCard } from '../rig/cards.ts';
+import { type Card, type CardOrder, type Contract, makeCard } from '../rig/cards.ts';
 import { isoDay, typedAmount } from '../words/numbers.ts';
 import { words } from '../words/words.ts';
-import { type CardLook, cardFace } from './card-face.ts';
+import { type CardLook, cardFace, fareClassOf, hasTiers } from './card-face.ts';
 import { choice, field, option } from './form.ts';
 import { seasonMonth } from './season-month.ts';
 
 const KINDS = ['city', 'foreign', 'damaged', 'blank'] as const satisfies readonly Card['kind'][];
 const TIERS = ['standard', 'premium'] as const;
 const CONCESSIONS = ['normal', 'local', 'statutory'] as const;
+const CLASSES = ['normal', 'statutory'] as const;
+/** A purse may be overdrawn by so much. */
+const DEEPEST_DEBT = -1000;
+/** Jaworzno's number of a normal ticket of 30 days. */
+const THIRTY_DAYS = contractProductNumber(30, 'normal');
 const NAMES = ['Anna', 'Jan', 'Zofia', 'Piotr', 'Maria', 'Tomasz', 'Ewa', 'Marek', 'Olga', 'Adam'] as const;
 /** Purses of a card by city; Kraków's has none. */
 const PURSES: Readonly<Record<string, readonly string[]>> = { tarnow: ['t', 'e'], jaworzno: ['ep'] };
@@ -48,14 +54,32 @@ function expiredYesterday(): Pick<CardOrder, 'issuedOn' | 'expiresOn'> {
   return { issuedOn: isoDay(benchNow(), { months: -12 }), expiresOn: isoDay(benchNow(), { days: -1 }) };
 }
 
-/** Four cards that behave differently. */
+/** J36: issued before 4 August 2012, and still good for a year. */
+function issuedLongAgo(): Pick<CardOrder, 'issuedOn' | 'expiresOn'> {
+  return { issuedOn: '2012-03-01', expiresOn: isoDay(benchNow(), { months: 12 }) };
+}
+
+function thirtyDays(): Contract {
+  return { product: THIRTY_DAYS, from: isoDay(benchNow()), to: isoDay(benchNow(), { days: 29 }) };
+}
+
+/** Four cards that behave differently, as each city has them. */
+const fourOfTiers = (): readonly CardOrder[] => [
+  cityCard('Anna', [2000], { tier: 'standard', concession: 'normal' }),
+  cityCard('Jan', [1500, 3000], { tier: 'standard', concession: 'statutory' }),
+  cityCard('Zofia', [5000], { tier: 'premium', concession: 'normal' }),
+  cityCard('Piotr', [120], { tier: 'standard', concession: 'local' }),
+];
+
+const fourOfClasses = (): readonly CardOrder[] => [
+  cityCard('Anna', [1000], { concession: 'normal' }),
+  cityCard('Jan', [460], { concession: 'statutory' }),
+  cityCard('Ewa', [-320], { concession: 'normal' }),
+  cityCard('Marek', [0], { concession: 'normal', ...issuedLongAgo() }),
+];
+
 export async function dealCards(): Promise<void> {
-  const four = [
-    cityCard('Anna', [2000], { tier: 'standard', concession: 'normal' }),
-    cityCard('Jan', [1500, 3000], { tier: 'standard', concession: 'statutory' }),
-    cityCard('Zofia', [5000], { tier: 'premium', concession: 'normal' }),
-    cityCard('Piotr', [120], { tier: 'standard', concession: 'local' }),
-  ];
+  const four = hasTiers(city()) ? fourOfTiers() : fourOfClasses();
   for (const order of four) if (!(await make(order))) return;
   bench.chosenCard.set(bench.cards()[0]?.card);
 }
@@ -70,12 +94,19 @@ export function newCardDialog(): { readonly element: HTMLDialogElement; open(): 
   const serviceMoney = cell('0');
   const season = cell(false);
   const expired = cell(false);
+  const old = cell(false);
+  const tiers = (): boolean => hasTiers(city());
+  const typedGrosze = (text: string): number | undefined => {
+    const grosze = typedAmount(text, !tiers());
+    return grosze !== undefined && grosze >= DEEPEST_DEBT ? grosze : undefined;
+  };
   const typed = (): readonly (number | undefined)[] =>
-    [money, serviceMoney].slice(0, purseNames().length).map((each) => typedAmount(each()));
+    [money, serviceMoney].slice(0, purseNames().length).map((each) => typedGrosze(each()));
   const amounts = (): readonly number[] => typed().map((grosze) => grosze ?? 0);
   const wrong = (): boolean => kind() === 'city' && typed().includes(undefined);
   const look = (): CardLook => ({
     kind: kind(),
+    city: city(),
     tier: tier(),
     concession: concession(),
     name: kind() === 'city' ? name() : '',
@@ -87,9 +118,10 @@ export function newCardDialog(): { readonly element: HTMLDialogElement; open(): 
   const order = (): CardOrder => {
     if (kind() !== 'city') return { city: city(), kind: kind() };
     return cityCard(name().trim(), amounts(), {
-      tier: tier(),
+      ...(tiers() ? { tier: tier() } : {}),
       concession: concession(),
-      ...(season() ? { contracts: [seasonMonth(isoDay(benchNow()))] } : {}),
+      ...(season() ? { contracts: [tiers() ? seasonMonth(isoDay(benchNow())) : thirtyDays()] } : {}),
+      ...(old() && !tiers() ? issuedLongAgo() : {}),
       ...(expired() ? expiredYesterday() : {}),
     });
   };
@@ -98,6 +130,7 @@ export function newCardDialog(): { readonly element: HTMLDialogElement; open(): 
     if (!wrong() && (await make(order()))) element.close();
   };
   const w = () => words().newCard;
+  const badAmount = (): string => (tiers() ? w().badAmount : words().vending.newCard.badAmount);
   const element = h(
     'dialog',
     { class: 'dialog', 'aria-label': () => w().title },
@@ -126,31 +159,36 @@ export function newCardDialog(): { readonly element: HTMLDialogElement; open(): 
   function cityFields(): readonly Node[] {
     return [
       field(() => w().name, name, { maxlength: 40, autocomplete: 'off', name: 'name' }),
-      choice(
-        () => w().tier,
-        'tier',
-        TIERS,
-        tier,
-        (each) => words().card.tier[each],
-      ),
-      choice(
+      ...(tiers()
+        ? [
+            choice(
+              () => w().tier,
+              'tier',
+              TIERS,
+              tier,
+              (each) => words().card.tier[each],
+            ),
+          ]
+        : []),
+      choice<CardLook['concession']>(
         () => w().concession,
         'concession',
-        CONCESSIONS,
+        tiers() ? CONCESSIONS : CLASSES,
         concession,
-        (each) => words().card.concession[each],
+        (each) => (tiers() ? words().card.concession[each] : fareClassOf(each)),
       ),
       h(
         'div',
         { class: 'field' },
         h('div', { class: 'purse-fields' }, ...purseNames().map(purseField)),
-        h('p', { class: 'field-wrong', role: 'status' }, () => (wrong() ? w().badAmount : '')),
+        h('p', { class: 'field-wrong', role: 'status' }, () => (wrong() ? badAmount() : '')),
       ),
       h(
         'fieldset',
         { class: 'choice' },
         h('legend', { class: 'field-name' }, () => w().more),
-        option(() => w().season, 'season', season),
+        option(() => (tiers() ? w().season : words().vending.newCard.contract), 'season', season),
+        ...(tiers() ? [] : [option(() => words().vending.newCard.old, 'old', old)]),
         option(() => w().expired, 'expired', expired),
       ),
     ];
@@ -162,7 +200,7 @@ export function newCardDialog(): { readonly element: HTMLDialogElement; open(): 
       inputmode: 'decimal',
       autocomplete: 'off',
       name: index === 0 ? 'amount' : 'service-amount',
-      'aria-invalid': () => (typedAmount(value()) === undefined ? 'true' : undefined),
+      'aria-invalid': () => (typedGrosze(value()) === undefined ? 'true' : undefined),
     });
   }
   return {

@@ -4,15 +4,15 @@ import { icon } from '../dom/icon.ts';
 import { derived } from '../dom/reactive.ts';
 import * as bench from '../model/bench.ts';
 import { placeOf } from '../model/holding.ts';
+import { sells } from '../model/money.ts';
 import { half } from '../model/pair.ts';
 import { words } from '../words/words.ts';
 import { callOf, cardFace, lookOf } from './card-face.ts';
-import { firstSteps, furtherIdeas } from './first-steps.ts';
 import { holdGesture } from './hold-gesture.ts';
 import { dealCards, newCardDialog } from './new-card.ts';
 
-/** The cards of the bench on the table, to be taken and held to the reader. */
-export function rack(): HTMLElement {
+/** The cards of the bench on the table, to be taken and held to the reader; over them what to do with them. */
+export function rack(hints: HTMLElement): HTMLElement {
   const dialog = newCardDialog();
   const empty = derived(() => bench.cardsKnown() && bench.cards().length === 0);
   const table = h('ul', { class: 'rack-cards', 'aria-label': () => words().rack.label });
@@ -28,7 +28,7 @@ export function rack(): HTMLElement {
     h(
       'div',
       { class: 'rack-head' },
-      h('div', { class: 'hints' }, firstSteps(), furtherIdeas()),
+      hints,
       h(
         'button',
         { type: 'button', class: 'button rack-new', on: { click: () => dialog.open() } },
@@ -50,7 +50,7 @@ function cardOnTable(id: string): Element {
         `card${bench.chosenCard() === id ? ' chosen' : ''}${placeOf(id) ? ' away' : ''}${half() === id ? ' half' : ''}`,
       'data-card': id,
       'aria-pressed': () => (placeOf(id) ? 'true' : 'false'),
-      title: () => words().rack.hint,
+      title: () => (sells() ? words().vending.rack.hint : words().rack.hint),
       on: { focus: () => bench.chosenCard.set(id), pointerdown: () => bench.chosenCard.set(id) },
     },
     h('span', { class: 'unseen' }, () => words().rack.hold(callOf(id))),
@@ -69,7 +69,13 @@ function emptyTable(): HTMLElement {
   return h(
     'div',
     { class: 'rack-empty' },
-    h('p', {}, h('strong', {}, words().rack.empty), ' ', words().rack.emptyWhy),
+    h(
+      'p',
+      {},
+      h('strong', {}, words().rack.empty),
+      ' ',
+      sells() ? words().vending.rack.emptyWhy : words().rack.emptyWhy,
+    ),
     h(
       'button',
       { type: 'button', class: 'button primary', on: { click: () => void dealCards() } },

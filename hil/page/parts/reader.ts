@@ -5,12 +5,16 @@ import { cell, effect, untracked } from '../dom/reactive.ts';
 import * as bench from '../model/bench.ts';
 import { readFaults } from '../model/follow.ts';
 import { cardsAt } from '../model/holding.ts';
+import { sells } from '../model/money.ts';
 import { attempt } from '../model/notice.ts';
 import type { Place } from '../rig/cards.ts';
 import { orderFault, takeBackFault } from '../rig/surroundings.ts';
 import { words } from '../words/words.ts';
 import { callOf, cardFace, lookOf } from './card-face.ts';
 import { holdGesture } from './hold-gesture.ts';
+
+/** Views in which nothing is expected of the card any more. */
+const SALE_OVER = new Set(['home', 'thanks', 'card-contents', 'refused', 'refund', 'slip', 'out-of-service']);
 
 const atReader = (): readonly string[] => cardsAt('antenna');
 
@@ -23,6 +27,9 @@ export function reader(): HTMLElement {
     if (bench.machineNow()?.state === 'dead') return words().reader.dead;
     if (bench.pocketWanted()) return words().reader.elsewhere;
     if (atReader().length === 0) return words().reader.invite;
+    // A sale begins and ends with the same card, and it may lie there all the time.
+    if (sells())
+      return SALE_OVER.has(bench.machineState()?.scene.view ?? '') ? words().reader.done : words().vending.leave;
     return answered() ? words().reader.done : words().reader.reading;
   };
   return h(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Entry } from '../rig/machines.ts';
 import { amount, durationText } from '../words/numbers.ts';
 import { words } from '../words/words.ts';
+import { moneyDeviceSentence, saleSentence, tillSentence } from './story-sale.ts';
 import { confirmation, intention } from './story-transaction.ts';
 
 const doubtful = z.object({ code: z.string() });
@@ -53,6 +54,10 @@ export function sentencesOf(entry: Entry): readonly string[] {
       const { data } = reconciled.safeParse(entry);
       return [data ? story.reconciled(amount(data.was), amount(data.purse)) : entry.kind];
     }
+    case 'SALE':
+      return [saleSentence(entry) ?? plain(entry)];
+    case 'TILL':
+      return [tillSentence(entry) ?? plain(entry)];
     case 'DEVICE':
       return [deviceWord(entry)];
     case 'CLOCK':
@@ -66,7 +71,9 @@ function deviceWord(entry: Entry): string {
   const { story } = words();
   const { data } = device.safeParse(entry);
   const key = data && `${data.device} ${data.status ?? data.reason ?? data.event}`;
-  return (key && story.device[key]) || story.otherDevice(plain(entry));
+  const known = key && story.device[key];
+  const ofSeller = data?.status === undefined ? undefined : moneyDeviceSentence(data.device, data.status);
+  return known || ofSeller || story.otherDevice(plain(entry));
 }
 
 function clockWord(entry: Entry): string {

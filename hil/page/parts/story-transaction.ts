@@ -45,6 +45,9 @@ export function intention(entry: Entry): string {
   const after = data && stateIn(data.after);
   const moved = before && after ? after.purse - before.purse : 0;
   if (data?.intent === 'carry-over') return story.aboutToCarry(loads(moved, data.contracts !== undefined));
+  // Onto a card from a machine that sells: what was paid for.
+  if (data?.intent === 'top-up' && after) return story.sale.toppedUp(amount(moved), amount(after.purse));
+  if (data?.intent === 'contract') return story.sale.coding;
   if (data?.intent === 'transfer') return story.aboutToMove(amount(moved));
   if (moved < 0) return story.aboutToTake(amount(-moved), what);
   if (moved > 0) return story.aboutToGive(amount(moved), what);

@@ -23,7 +23,7 @@ export function story(): HTMLElement {
 }
 
 function told(entry: Entry, older: Entry | undefined): HTMLElement {
-  const goesOn = typeof entry.tx === 'string' && entry.tx === older?.tx;
+  const goesOn = older !== undefined && belongTogether(entry, older);
   return h(
     'li',
     { class: `told told-${entry.kind}${goesOn ? ' told-goes-on' : ''}`, 'data-entry': entry.kind },
@@ -35,6 +35,18 @@ function told(entry: Entry, older: Entry | undefined): HTMLElement {
       h('span', { class: 'told-small' }, timeText(entry.at, true), ' ', h('span', { class: 'told-kind' }, entry.kind)),
     ),
   );
+}
+
+/** Of one card transaction, or of one sale. */
+function belongTogether(entry: Entry, older: Entry): boolean {
+  if (typeof entry.tx === 'string' && entry.tx === older.tx) return true;
+  const sale = saleOf(entry);
+  return sale !== undefined && sale === saleOf(older);
+}
+
+function saleOf({ sale }: Entry): string | undefined {
+  if (typeof sale === 'string') return sale;
+  return typeof sale === 'object' && sale !== null && 'name' in sale ? String(sale.name) : undefined;
 }
 
 /** Shape before colour: each outcome has a mark of its own. */

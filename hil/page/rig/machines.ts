@@ -14,9 +14,17 @@ const machine = z.object({
 export type Machine = z.output<typeof machine>;
 
 const state = z.object({
-  scene: z.object({ number: z.int(), view: z.string(), reason: z.string().optional(), title: z.string() }),
+  scene: z.object({
+    number: z.int(),
+    view: z.string(),
+    reason: z.string().optional(),
+    title: z.string(),
+    buttons: z.array(z.object({ id: z.string(), label: z.string(), enabled: z.boolean() })).default([]),
+  }),
   devices: z.record(z.string(), z.object({ kind: z.string(), status: z.string() })),
   lamps: z.record(z.string(), z.boolean()),
+  /** Of a machine that sells, as its journal has it; grosze. */
+  money: z.object({ credited: z.int(), paidOut: z.int(), owed: z.int(), charged: z.int() }).optional(),
 });
 /** What a running machine says of itself. */
 export type MachineState = z.output<typeof state>;

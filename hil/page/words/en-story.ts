@@ -1,7 +1,10 @@
+import { enStorySale } from './en-story-sale.ts';
+
 /** The journal told in English; every other language has the same shape. */
 export const enStory = {
   title: 'What the machine wrote down',
   empty: 'Nothing yet.',
+  sale: enStorySale,
   intent: {
     'check-in': 'check-in',
     'check-out': 'check-out',

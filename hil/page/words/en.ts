@@ -1,4 +1,6 @@
+import { enMoneyFaults } from './en-money-faults.ts';
 import { enStory } from './en-story.ts';
+import { enVending } from './en-vending.ts';
 
 /** The page's words in English; every other language has the same shape. */
 export const en = {
@@ -201,6 +203,7 @@ export const en = {
     },
   },
   story: enStory,
+  vending: enVending,
   tap: {
     title: 'Last tap, command by command',
     none: 'Hold a card to the reader: its commands appear here.',
@@ -238,7 +241,9 @@ export const en = {
     all: 'Take all back',
     before: (command: string) => `before ${command}`,
     after: (command: string) => `after ${command}`,
+    device: enMoneyFaults.device,
     name: {
+      ...enMoneyFaults.name,
       'antenna tear': 'Card pulled away',
       'antenna corrupt': 'Bit flipped',
       'antenna silent': 'Card silent',
@@ -254,6 +259,7 @@ export const en = {
       'vehicle garbage': 'Bus talks nonsense',
     } as Readonly<Record<string, string>>,
     why: {
+      ...enMoneyFaults.why,
       'antenna reader-lost': 'the PC/SC service dies',
       'disk full': 'the journal cannot be written',
       'office down': 'records wait in the outbox',
@@ -266,6 +272,7 @@ export const en = {
     'machine-dead': 'The machine is off. Switch it on first.',
     'machine-runs': 'The machine runs already.',
     'machine-exists': 'There is a machine of that name already.',
+    'no-card-wanted': 'The terminal waits for no card: first choose on the screen to pay by card.',
     'machine-busy': 'The machine is just coming or going.',
     'no-room': 'There is no room for another card.',
     'load-differs': 'Another load is held under this name.',

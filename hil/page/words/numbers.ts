@@ -30,11 +30,15 @@ function ymd(at: number): [number, number, number] {
   return [year, month - 1, day];
 }
 
-/** An amount as a person types it, `20`, `4,60` or `4.60`, in grosze; undefined when it is none. */
-export function typedAmount(text: string): number | undefined {
-  const match = /^\s*(\d{1,5})(?:[.,](\d{1,2}))?\s*(?:zł)?\s*$/.exec(text);
-  if (!match) return undefined;
-  return Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
+/**
+ * An amount as a person types it, `20`, `4,60` or `4.60`, in grosze; undefined when it is none. `debt`: one below
+ * nothing is one, too, `-3,20`.
+ */
+export function typedAmount(text: string, debt = false): number | undefined {
+  const match = /^\s*([-\u2212]?)(\d{1,5})(?:[.,](\d{1,2}))?\s*(?:zł)?\s*$/.exec(text);
+  if (!match || (match[1] !== '' && !debt)) return undefined;
+  const size = Number(match[2]) * 100 + Number((match[3] ?? '').padEnd(2, '0'));
+  return match[1] === '' ? size : -size;
 }
 
 /** A day as data have it, `2026-11-20`, for people. */

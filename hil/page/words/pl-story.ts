@@ -1,9 +1,11 @@
 import type { StoryWords } from './en-story.ts';
+import { plStorySale } from './pl-story-sale.ts';
 import { counted } from './polish-plural.ts';
 
 export const plStory: StoryWords = {
   title: 'Co zapisał automat',
   empty: 'Jeszcze nic.',
+  sale: plStorySale,
   intent: {
     'check-in': 'wejście',
     'check-out': 'wyjście',

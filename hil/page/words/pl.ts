@@ -1,5 +1,7 @@
 import type { Words } from './en.ts';
+import { plMoneyFaults } from './pl-money-faults.ts';
 import { plStory } from './pl-story.ts';
+import { plVending } from './pl-vending.ts';
 import { counted } from './polish-plural.ts';
 
 export const pl: Words = {
@@ -197,6 +199,7 @@ export const pl: Words = {
     },
   },
   story: plStory,
+  vending: plVending,
   tap: {
     title: 'Ostatni odczyt, polecenie po poleceniu',
     none: 'Przyłóż kartę do czytnika: tu pojawią się polecenia.',
@@ -234,7 +237,9 @@ export const pl: Words = {
     all: 'Odwołaj wszystko',
     before: (command) => `przed ${command}`,
     after: (command) => `po ${command}`,
+    device: plMoneyFaults.device,
     name: {
+      ...plMoneyFaults.name,
       'antenna tear': 'Karta zabrana',
       'antenna corrupt': 'Przekłamany bit',
       'antenna silent': 'Karta milczy',
@@ -250,6 +255,7 @@ export const pl: Words = {
       'vehicle garbage': 'Autobus bredzi',
     },
     why: {
+      ...plMoneyFaults.why,
       'antenna reader-lost': 'usługa PC/SC znika',
       'disk full': 'dziennika nie da się pisać',
       'office down': 'zapisy czekają w kolejce',
@@ -262,6 +268,7 @@ export const pl: Words = {
     'machine-dead': 'Automat jest wyłączony. Najpierw go włącz.',
     'machine-runs': 'Automat już działa.',
     'machine-exists': 'Jest już automat o tej nazwie.',
+    'no-card-wanted': 'Terminal nie czeka na kartę: najpierw wybierz na ekranie płatność kartą.',
     'machine-busy': 'Automat właśnie rusza albo kończy.',
     'no-room': 'Nie ma tam miejsca na kolejną kartę.',
     'load-differs': 'Pod tą nazwą jest już coś innego.',

@@ -1,0 +1,57 @@
+import type { StorySaleWords } from './en-story-sale.ts';
+import { counted } from './polish-plural.ts';
+
+const coins = (count: number): string => counted(count, 'moneta', 'monety', 'monet');
+
+export const plStorySale: StorySaleWords = {
+  product: {
+    'top-up': 'doładowanie',
+    ticket: 'bilet papierowy',
+    contract: 'bilet okresowy',
+    nothing: 'nic: monety przyszły same',
+  },
+  begun: (what, price) => `Zaczyna się sprzedaż: ${what} za ${price}.`,
+  begunForNothing: 'Monety przyszły same: wracają do pasażera.',
+  coins: (list) => `Przyjęte monety: ${list}.`,
+  disputed: 'Wrzutnik mógł zatrzymać monetę, której nie zaliczył.',
+  coinsClosed: 'Wystarczy: wrzut się zamyka.',
+  payoutIntended: (count, value) => `Za chwilę wydanie po ${value}: ${coins(count)}.`,
+  payoutEnded: (count) => `Podajnik policzył: wydano ${counted(count, 'monetę', 'monety', 'monet')}.`,
+  payoutStopped: (count) => `Podajnik stanął; wydano ${counted(count, 'monetę', 'monety', 'monet')}.`,
+  payoutUnknown: 'Nie wiadomo, ile monet wypadło: stąd już nic nie wypłacamy.',
+  cardIntended: (money) => `Za chwilę karta bankowa ma zapłacić ${money}.`,
+  cardPaid: 'Bank przyjął: zapłacono kartą bankową.',
+  cardNotPaid: 'Karta bankowa nie została obciążona.',
+  cardUnknown: 'Odpowiedź terminala zginęła: pytamy go, drugi raz nic nie pobieramy.',
+  cardConcluded: 'Płatność zostaje.',
+  cardReversed: 'Płatność cofnięto.',
+  cardReversalFailed: 'Płatności nie udało się cofnąć: pomoże centrala.',
+  deliveryIntended: 'Za chwilę wydanie tego, co opłacono.',
+  delivered: 'Wydane.',
+  deliveryFailed: 'Nie udało się tego wydać.',
+  deliveryInDoubt: 'Wydane czy nie? Jeszcze nie wiadomo.',
+  deliveryRolledBack: 'Nie zostało wydane: można spróbować jeszcze raz.',
+  entrusted: 'Teraz winna jest to centrala.',
+  receipt: { printed: 'Kwitancja wyszła.', notPrinted: 'Kwitancji nie udało się wydrukować.' },
+  slip: (money, code) => `Wydruk potwierdza należność ${money}, kod ${code}.`,
+  slipNotPrinted: (money, code) => `Należność ${money}, kod ${code} na ekranie: bez papieru.`,
+  ended: 'Koniec sprzedaży.',
+  filled: (count, value) => `Podajnik ${value}: jest w nim ${coins(count)}.`,
+  countedCoins: (count, value) => `Podajnik ${value}: okazało się, że jest w nim ${coins(count)}.`,
+  reading: 'Stan licznika wrzutnika monet.',
+  toppedUp: (money, after) => `Za chwilę ${money} na kartę: potem ${after}.`,
+  coding: 'Za chwilę zapis biletu okresowego na karcie.',
+  deviceName: {
+    reader: 'Czytnik kart',
+    'coin-acceptor': 'Wrzutnik monet',
+    'bank-terminal': 'Terminal płatniczy',
+    printer: 'Drukarka',
+  },
+  hopper: (value) => `Podajnik ${value}`,
+  deviceStatus: {
+    ready: 'działa',
+    starting: 'rusza',
+    lost: 'nie odpowiada',
+    faulty: 'ma usterkę',
+  },
+};
