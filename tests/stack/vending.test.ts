@@ -8,6 +8,8 @@ vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 /** Waits of a minute pass in six seconds. */
 const RATE = 10;
 let at: VendingRig;
+/** Benches that were started before on the same data. */
+const leftovers: VendingRig[] = [];
 /** Every card of the file, with what was on it at first. */
 const purses: (readonly [EpCard, number])[] = [];
 
@@ -16,7 +18,11 @@ beforeAll(async () => {
   await at.rig.clock({ now: Date.UTC(2026, 10, 20, 11, 0, 0), rate: RATE });
   await at.view('home');
 });
-afterAll(() => at?.rig.discard());
+afterAll(async () => {
+  await at?.rig.stop();
+  for (const one of leftovers) await one.rig.discard();
+  await at?.rig.discard();
+});
 afterEach(async () => {
   await at.mend();
   await at.next('approve');
@@ -146,6 +152,43 @@ describe('the bank card', () => {
       await at.view('thanks');
     } finally {
       await at.rig.call('POST', '/terminal', { automatic: true });
+    }
+  });
+});
+
+describe('what lies in the machine', () => {
+  const hoppers = ['hopper-10', 'hopper-50', 'hopper-100', 'hopper-200'];
+  const fill = (hopper: string, coins: number) => at.rig.call('POST', '/coins/hoppers', { hopper, coins });
+
+  test('J33 empty hoppers: exact money only, said before the first coin; refilled, change again', async () => {
+    const before = (await at.coins()).hoppers;
+    for (const hopper of hoppers) expect(await fill(hopper, 0)).toMatchObject({ status: 200, body: { told: true } });
+    await at.asksForTicket(1);
+    expect((await at.state()).scene.lines.join('\n')).toMatch(/odlicz|reszt/i);
+    const { returned } = await at.coins();
+    expect((await at.drop(500)).returned - returned).toBe(500);
+    await at.drop(200, 200);
+    await at.view('thanks');
+    for (const { name, coins } of before) await fill(name, coins);
+    expect(await fill('hopper-500', 1)).toMatchObject({ status: 404 });
+    expect(await fill('hopper-10', 5000)).toMatchObject({ status: 400 });
+  });
+
+  test('it is all there again when the bench is started again', async () => {
+    const [coins, bank, { money }] = await Promise.all([at.coins(), at.terminal(), at.state()]);
+    const first = at;
+    expect((await first.rig.stop()).code).toBe(0);
+    try {
+      at = await VendingRig.start([], first.rig.data);
+      await at.rig.clock({ rate: RATE });
+      expect(await at.coins()).toEqual(coins);
+      expect((await at.terminal()).ledger).toEqual(bank.ledger);
+      expect((await at.state()).money).toEqual(money);
+      await at.asksForTicket(1);
+      await at.drop(200, 200);
+      await at.view('thanks');
+    } finally {
+      leftovers.push(first);
     }
   });
 });
