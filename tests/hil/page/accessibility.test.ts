@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { violationsOf } from './axe.ts';
 import { type OpenPage, type PageUnderTest, preparePage, soon } from './page-in-browser.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let under: PageUnderTest;
 let open: OpenPage;
@@ -44,7 +41,7 @@ describe('for everybody', () => {
     await tap();
     for (const view of ['card', 'story', 'tap', 'faults']) {
       await page.locator(`[data-show=${view}]`).click();
-      expect(await violations(), view).toEqual([]);
+      expect(await violationsOf(open.page), view).toEqual([]);
     }
   });
 
@@ -58,31 +55,16 @@ describe('for everybody', () => {
     await page.locator('[data-counter=open]').click();
     await page.locator('.blocked').waitFor();
     await page.locator('.load').waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await violationsOf(open.page)).toEqual([]);
     await page.locator('[data-card=c1]').click();
     await page.locator('.card-in-pocket').waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await violationsOf(open.page)).toEqual([]);
   });
 
   test('axe finds nothing in the empty page, nor in the dialog of a new card', async () => {
     await open.page.getByRole('button', { name: 'Deal four cards' }).waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await violationsOf(open.page)).toEqual([]);
     await open.page.getByRole('button', { name: 'New card' }).click();
-    expect(await violations()).toEqual([]);
+    expect(await violationsOf(open.page)).toEqual([]);
   });
 });
-
-/** The page only: the screen in the frame is checked by tests of its own. */
-async function violations(): Promise<readonly string[]> {
-  // evaluate goes past the page's security policy, which forbids scripts from elsewhere.
-  await open.page.evaluate(AXE);
-  return open.page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(context: object, options: object): Promise<AxeResult> } };
-    const { violations: found } = await axe.run({ exclude: ['iframe'] }, { iframes: false });
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  });
-}
-
-interface AxeResult {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
-}

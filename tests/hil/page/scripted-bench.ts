@@ -145,6 +145,18 @@ async function answerOf(
       return rig.signals.filter(({ seq }) => seq > after);
     case 'GET apdus':
       return rig.apdus.filter(({ seq }) => seq > after);
+    case 'GET coins':
+      return rig.till.books();
+    case 'POST coins':
+      return id === 'hoppers' ? rig.till.fill(given) : rig.till.drop(Number(given.grosze));
+    case 'DELETE coins':
+      return rig.till.emptyTray();
+    case 'GET terminal':
+      return rig.till.terminal;
+    case 'POST terminal':
+      return rig.till.order(given);
+    case 'GET paper':
+      return rig.till.paper.filter(({ seq }) => seq > after);
     case 'GET office':
       return rig.office();
     default:

@@ -54,11 +54,11 @@ export function recordHex(purse: number): string {
 }
 
 /** `GET /rig/cards/ID`. */
-export function memoryOf({ kind, log, journey, contracts }: ScriptedCard): object {
+export function memoryOf({ kind, city, log, journey, contracts }: ScriptedCard): object {
   const newest = log[0];
   if (kind !== 'city' || !newest) return { purses: {}, contracts: [], journey: null, counter: null, log: [] };
   return {
-    purses: { t: newest.purse, e: newest.servicePurse },
+    purses: city === 'jaworzno' ? { ep: newest.purse } : { t: newest.purse, e: newest.servicePurse },
     contracts,
     journey,
     counter: newest.counter,

@@ -1,6 +1,7 @@
 import { beeps } from '../../../devices/signals/beeps.ts';
 import { FARE, memoryOf, REFUND, recordHex, type ScriptedCard, type ScriptedRecord } from './scripted-card.ts';
 import { type OfficeOrder, ScriptedOffice } from './scripted-office.ts';
+import { ScriptedTill } from './scripted-till.ts';
 
 interface Numbered {
   readonly seq: number;
@@ -43,6 +44,9 @@ export class ScriptedRig {
   readonly signals: Numbered[] = [];
   readonly apdus: Numbered[] = [];
   view = 'home';
+  reason: string | undefined;
+  buttons: readonly { id: string; label: string; enabled: boolean }[] = [];
+  readonly till: ScriptedTill;
   readonly officeDesk = new ScriptedOffice();
   /** A presented card is answered no sooner than this has resolved. */
   patience: Promise<unknown> = Promise.resolve();
@@ -52,6 +56,7 @@ export class ScriptedRig {
 
   constructor(tell: Tell) {
     this.#tell = tell;
+    this.till = new ScriptedTill(tell);
     this.#note(this.journal, { kind: 'OPENED' });
   }
 
@@ -72,14 +77,23 @@ export class ScriptedRig {
       contracts = [],
       expiresOn,
     } = order;
-    const { t = 0, e = 0 } = purses as Record<string, number>;
-    const first = { kind: 'issued', counter: 0, tx: '0-0', at: this.clock.now, tier, concession, purse: t, expiresOn };
+    const { t = 0, e = 0, ep } = purses as Record<string, number>;
+    const first = {
+      kind: 'issued',
+      counter: 0,
+      tx: '0-0',
+      at: this.clock.now,
+      tier,
+      concession,
+      purse: ep ?? t,
+      expiresOn,
+    };
     const card: ScriptedCard = {
       card: `c${index}`,
       uid: `0${index}`.padEnd(14, 'a'),
       number: kind === 'city' ? String(40_210_000 + index) : null,
       kind: String(kind),
-      city: 'tarnow',
+      city: String(order.city ?? 'tarnow'),
       holder: (holder as { name?: string } | undefined)?.name ?? null,
       contracts: contracts as object[],
       lyingAt: null,
@@ -118,9 +132,22 @@ export class ScriptedRig {
     return { removed: removed.map(({ card }) => card) };
   }
 
+  /** The machine is one that sells, in Jaworzno. */
+  sell(): void {
+    this.machines = [machine('main', 437, 'jaworzno', 'vending')];
+    this.#tell([{ what: 'machines' }]);
+  }
+
+  /** The machine writes something down. */
+  write(entry: Readonly<Record<string, unknown>>): void {
+    this.#note(this.journal, entry);
+    this.#tell([{ what: 'journal', machine: 'main' }]);
+  }
+
   /** The machine shows another view. */
-  show(view: string): void {
+  show(view: string, reason?: string): void {
     this.view = view;
+    this.reason = reason;
     this.#tell([{ what: 'scene', machine: 'main' }]);
   }
 
@@ -190,6 +217,11 @@ export class ScriptedRig {
     return fault;
   }
 
+  /** What was ordered has struck, or is over. */
+  tellFaults(): void {
+    this.#tell([{ what: 'faults' }]);
+  }
+
   takeBackFaults(id: string | null): object {
     this.faults = this.faults.filter((fault) => id !== null && fault.id !== Number(id));
     return { removed: [] };
@@ -198,8 +230,9 @@ export class ScriptedRig {
   state(): object {
     return {
       now: this.clock.now,
-      scene: { number: 1, view: this.view, title: 'Kasownik' },
+      scene: { number: 1, view: this.view, reason: this.reason, title: 'Kasownik', buttons: this.buttons },
       devices: {},
+      money: this.till.money,
       lamps: { red: false, yellow: false, green: false },
     };
   }
@@ -269,7 +302,7 @@ export class ScriptedRig {
   }
 }
 
-function machine(name: string, vehicle: number): object {
+function machine(name: string, vehicle: number, city = 'tarnow', kind = 'validator'): object {
   const screen = name === 'main' ? 'http://127.0.0.1/' : `http://127.0.0.1/machines/${name}/`;
-  return { name, city: 'tarnow', machine: 'validator', state: 'running', pid: 1, screen, vehicle };
+  return { name, city, machine: kind, state: 'running', pid: 1, screen, vehicle };
 }

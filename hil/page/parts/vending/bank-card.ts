@@ -27,9 +27,9 @@ export function bankCard(): HTMLElement {
       type: 'button',
       class: () => `bank-card${cardWanted() ? ' bank-card-wanted' : ''}`,
       'data-bank-card': true,
-      'aria-label': () => words().vending.bank.tap,
       title: () => (cardWanted() ? words().vending.bank.hint : words().vending.bank.notYet),
     },
+    h('span', { class: 'unseen' }, () => words().vending.bank.tap),
     face(),
   );
   carried(handle, {
@@ -45,7 +45,7 @@ export function bankCard(): HTMLElement {
 function face(): HTMLElement {
   return h(
     'span',
-    { class: 'bank-card-face' },
+    { class: 'bank-card-face', 'aria-hidden': 'true' },
     svg(
       'svg',
       { class: 'bank-card-chip', viewBox: '0 0 20 15', 'aria-hidden': 'true' },

@@ -34,9 +34,11 @@ export function coinTray(): HTMLElement {
         class: 'tray-bowl',
         'data-tray': () => String(sum()),
         disabled: () => lying().length === 0,
-        'aria-label': () => (lying().length === 0 ? tray().empty : tray().take(lying().length, amount(sum()))),
         on: { click: () => void takeCoins() },
       },
+      h('span', { class: 'unseen' }, () =>
+        lying().length === 0 ? tray().empty : tray().take(lying().length, amount(sum())),
+      ),
       heap,
     ),
     h(

@@ -25,9 +25,9 @@ function coinInPurse(grosze: number): HTMLElement {
       type: 'button',
       class: 'purse-coin',
       'data-drop': grosze,
-      'aria-label': () => words().vending.purse.drop(amount(grosze)),
       title: () => (grosze < 10 ? words().vending.purse.small : words().vending.purse.hint),
     },
+    h('span', { class: 'unseen' }, () => words().vending.purse.drop(amount(grosze))),
     coinPicture(grosze, PIXELS_PER_MILLIMETRE),
   );
   carried(handle, {

@@ -111,7 +111,7 @@ function hopper(name: string): Element {
     h(
       'span',
       { class: 'hopper-count' },
-      () => String(now()?.coins ?? 0),
+      h('span', { 'aria-hidden': 'true' }, () => String(now()?.coins ?? 0)),
       h('span', { class: 'unseen' }, () => words().vending.till.coins(now()?.coins ?? 0)),
     ),
     h(
@@ -124,11 +124,11 @@ function hopper(name: string): Element {
             type: 'button',
             class: 'hopper-fill',
             'data-fill': count,
-            'aria-label': () => words().vending.till.fill(value(), count),
             title: () => words().vending.till.fill(value(), count),
             on: { click: () => void fill(count) },
           },
-          String(count),
+          h('span', { class: 'unseen' }, () => words().vending.till.fill(value(), count)),
+          h('span', { 'aria-hidden': 'true' }, String(count)),
         ),
       ),
     ),
