@@ -3,6 +3,7 @@ import { BenchFailed, stopBenches } from './bench.ts';
 import { type GameOptions, lastSteps, type Played, playGame } from './game.ts';
 import { readOptions, WrongOption } from './options.ts';
 import { shrink } from './shrink.ts';
+import { playVending } from './vending/vending-game.ts';
 
 const STEPS_PER_DAY = 120;
 const SHRINK_LIMIT_MS = 4 * 60_000;
@@ -10,17 +11,37 @@ const LAST_STEPS = 30;
 
 /**
  * `node hil/monkey/main.ts --seed N --minutes M [--machines 3] [--fast]`: random days on a bench, each step judged by
- * a ledger of its own. Exit codes: 0 every rule held; 1 one was broken, and standard output says how; 2 wrong option.
+ * a ledger of its own; with `--city jaworzno --machine vending`: random sales with faults and kills. Exit codes: 0 every rule held; 1 one was broken, and standard output says how; 2 wrong option.
  */
 async function main(): Promise<number> {
-  const { seed, minutes, machines, fast } = readOptions(process.argv.slice(2));
+  const { machine, seed, minutes, machines, fast } = readOptions(process.argv.slice(2));
   const say = (line: string): void => void process.stderr.write(`monkey ${seed}: ${line}\n`);
+  if (machine === 'vending') return sell({ seed, fast, limitMs: minutes * 60_000, say });
   const options = { seed, machines, fast, limitMs: minutes * 60_000, stepsPerDay: STEPS_PER_DAY, say };
   const played = await playGame(options);
   const readings = [...played.readings].map(([name, count]) => `${name} ${count}`).join(', ');
   print(`seed ${seed}: ${played.days} days, ${played.steps.length} steps${readings === '' ? '' : `; ${readings}`}`);
   if (played.violation === undefined) return 0;
   await report(played, options);
+  return 1;
+}
+
+/** Random sales at a vending machine. */
+async function sell(options: Parameters<typeof playVending>[0]): Promise<number> {
+  const { deeds, sales, goods, losses, seconds, violation, story, said } = await playVending(options);
+  const { passengers, coins, kills, faults } = deeds;
+  const perMinute = ((sales * 60) / seconds).toFixed(1);
+  print(
+    `seed ${options.seed}: ${passengers} passengers, ${sales} sales in ${seconds.toFixed(0)} s (${perMinute} a minute)`,
+  );
+  print(
+    `${coins} coins dropped, ${kills} kills, ${faults} faults; goods ${JSON.stringify(goods)}; losses ${JSON.stringify(losses)}`,
+  );
+  if (violation === undefined) return 0;
+  print(`\nVIOLATION: ${violation.message}`);
+  print(JSON.stringify(violation.detail, null, 1));
+  print(`\nwhat the last passenger did:\n${story.join('\n')}`);
+  print(`\nwhat the bench said last:\n${said.trim().split('\n').slice(-15).join('\n')}`);
   return 1;
 }
 

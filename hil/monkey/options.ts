@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 
 export interface MonkeyOptions {
+  readonly city: string;
+  readonly machine: 'validator' | 'vending';
   readonly seed: string;
   readonly minutes: number;
   readonly machines: number;
@@ -14,8 +16,15 @@ export class WrongOption extends Error {
 
 /** Reads the command line. Throws WrongOption. */
 export function readOptions(args: readonly string[]): MonkeyOptions {
-  const { seed = '1', minutes = '5', machines = '3', fast = false } = parse(args);
+  const { seed = '1', minutes = '5', machines = '3', fast = false, machine = 'validator', city } = parse(args);
+  if (machine !== 'validator' && machine !== 'vending') {
+    throw new WrongOption(`--machine ${machine}: expected validator or vending`);
+  }
+  const own = machine === 'vending' ? 'jaworzno' : 'tarnow';
+  if (city !== undefined && city !== own) throw new WrongOption(`--city ${city}: the ${machine} is one of ${own}`);
   return {
+    city: own,
+    machine,
     seed,
     minutes: number('--minutes', minutes, 0.1, 1440),
     machines: number('--machines', machines, 1, 6),
@@ -40,6 +49,8 @@ function parse(args: readonly string[]) {
         minutes: { type: 'string' },
         machines: { type: 'string' },
         fast: { type: 'boolean' },
+        city: { type: 'string' },
+        machine: { type: 'string' },
       },
     }).values;
   } catch (error) {

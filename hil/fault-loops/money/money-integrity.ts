@@ -1,0 +1,74 @@
+import {
+  atEveryInstant,
+  atRest,
+  type Finding,
+  type Losses,
+  type PhysicalCounts,
+} from '../../monkey/vending/ledger/money-equation.ts';
+import type { ToldEntry } from '../../monkey/vending/ledger/sale-account.ts';
+import { SaleAccounts } from '../../monkey/vending/ledger/sale-account.ts';
+import type { Customer } from './customer.ts';
+import { keptIn } from './money-devices.ts';
+import type { MoneyStation } from './money-station.ts';
+
+/** Compares one station's journal with what its devices have counted, over all its customers. */
+export class MoneyAudit {
+  readonly #station: MoneyStation;
+  readonly #accounts = new SaleAccounts();
+  readonly #customers: Customer[] = [];
+
+  constructor(station: MoneyStation) {
+    this.#station = station;
+  }
+
+  take(customer: Customer): void {
+    this.#customers.push(customer);
+  }
+
+  get sales(): number {
+    return this.#accounts.all.length;
+  }
+
+  async everythingEnded(): Promise<boolean> {
+    await this.#readOn();
+    return this.#accounts.all.every(({ ended }) => ended);
+  }
+
+  /** What must hold at any moment. */
+  async now(): Promise<readonly Finding[]> {
+    await this.#readOn();
+    return atEveryInstant(this.#accounts.all, await this.#counts());
+  }
+
+  /** What must hold once nobody is served. */
+  async atRest(): Promise<{ readonly findings: readonly Finding[]; readonly losses: Losses }> {
+    await this.#readOn();
+    return atRest(this.#accounts.all, await this.#counts());
+  }
+
+  async #readOn(): Promise<void> {
+    for (;;) {
+      const entries = await this.#station.journal.entries(this.#accounts.last);
+      if (entries.length === 0) return;
+      for (const { seq, kind, body } of entries) this.#accounts.take({ ...body, seq, kind } satisfies ToldEntry);
+    }
+  }
+
+  async #counts(): Promise<PhysicalCounts> {
+    const { world, keptAtFirst, bank, printer } = this.#station.money;
+    const strays = (await this.#station.journal.outbox(10_000)).filter(({ payload }) => {
+      return payload.code === 'coins-disputed' && String(payload.detail).startsWith('no sale open');
+    });
+    return {
+      physical: world.physical,
+      paidOut: world.paidOut,
+      kept: keptIn(world),
+      keptAtFirst,
+      bank: bank.transactions,
+      paper: printer.paper().map(({ text }) => text),
+      purses: this.#customers.reduce((sum, customer) => sum + customer.purse(), 0),
+      pursesAtFirst: this.#customers.reduce((sum, { issued }) => sum + issued, 0),
+      strayDisputes: strays.length,
+    };
+  }
+}

@@ -1,0 +1,252 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { socketReader } from '../../../devices/card-reader/socket-reader.ts';
+import { JAWORZNO_TARIFF } from '../../../fares/cities/jaworzno.ts';
+import { epochMillis } from '../../../fares/time.ts';
+import { type JournalHooks, type MachineJournal, openJournal } from '../../../kiosk/journal/open-journal.ts';
+import { MachineClock, monotonicMillis } from '../../../kiosk/machine/clock.ts';
+import { createStage, type Stage } from '../../../kiosk/screen/stage.ts';
+import { DoubtBook } from '../../../kiosk/validator/service/doubt-book.ts';
+import { reopenDoubts } from '../../../kiosk/validator/service/unfinished.ts';
+import { assembleSelling, type Selling } from '../../../kiosk/vending/assemble-selling.ts';
+import { startingVendingScene } from '../../../kiosk/vending/presenter.ts';
+import { readTicketKey } from '../../../kiosk/vending/ticket-code.ts';
+import { JAWORZNO_VENDING } from '../../../kiosk/vending/vending-profile.ts';
+import { type Random, seededRandom } from '../../bench/random.ts';
+import { socketReaders } from '../../bench/readers.ts';
+import { testKeys } from '../passenger.ts';
+import { CardOnReader } from './card-on-reader.ts';
+import {
+  type MoneyDrivers,
+  openMoneyDrivers,
+  setUpVirtualMoney,
+  type Unspoken,
+  type VirtualMoney,
+} from './money-devices.ts';
+import { MoneyStrikes } from './money-strikes.ts';
+
+const TICKET_KEY = new URL('../../../kiosk/vending/public-test-ticket-key.json', import.meta.url);
+const NOON = Date.UTC(2026, 10, 20, 11);
+const CARD_LIMIT_MS = 1500;
+
+interface Running {
+  readonly journal: MachineJournal;
+  readonly drivers: MoneyDrivers;
+  readonly reader: ReturnType<typeof socketReader>;
+  readonly selling: Selling;
+}
+
+export interface MoneyStationOptions {
+  /** Of the journal and the coin line's name. */
+  readonly folder: string;
+  readonly seed: string;
+  readonly unspoken?: Unspoken;
+  readonly hooks?: JournalHooks;
+}
+
+/**
+ * A whole vending machine in one process: charts, screen, journal and drivers are the real ones and speak over a
+ * pseudo-terminal and TCP to virtual devices, which stay when the machine is switched off.
+ */
+export class MoneyStation {
+  readonly strikes: MoneyStrikes;
+  readonly money: VirtualMoney;
+  readonly reader: CardOnReader;
+  readonly logs: string[] = [];
+  readonly #options: MoneyStationOptions;
+  readonly #port: number;
+  readonly #random: Random;
+  readonly #watchers = new Set<() => void>();
+  /** It goes on whether the machine is on or off. */
+  #clock = clockAt(NOON, 1);
+  #rate = 1;
+  #stage: Stage | undefined;
+  #running: Running | undefined;
+
+  private constructor(options: MoneyStationOptions, strikes: MoneyStrikes, money: VirtualMoney, port: number) {
+    this.#options = options;
+    this.strikes = strikes;
+    this.money = money;
+    this.#port = port;
+    this.reader = new CardOnReader(port);
+    this.#random = seededRandom(options.seed);
+  }
+
+  /** Devices and, in front of them, a machine at its home screen. */
+  static async open(options: MoneyStationOptions): Promise<MoneyStation> {
+    const strikes = new MoneyStrikes();
+    const money = await setUpVirtualMoney(options.folder, options.unspoken ?? 'complete', strikes);
+    strikes.money = money;
+    const [place] = (await socketReaders()).antenna;
+    const station = new MoneyStation(options, strikes, money, place?.port ?? 0);
+    await station.start();
+    return station;
+  }
+
+  get journal(): MachineJournal {
+    if (this.#running === undefined) throw new Error('the machine is off');
+    return this.#running.journal;
+  }
+
+  get scene() {
+    if (this.#stage === undefined) throw new Error('the machine is off');
+    return this.#stage.current();
+  }
+
+  get stateValue(): unknown {
+    return this.#running?.selling.machine.stateValue;
+  }
+
+  get now() {
+    return epochMillis(this.#clock.now());
+  }
+
+  /** Waits of the machine run so much faster than in life; its devices do not. */
+  rate(rate: number): void {
+    this.#rate = rate;
+    this.#clock.set({ wall: this.#clock.now(), monotonic: monotonicMillis(), rate, frozen: false });
+  }
+
+  async start(): Promise<void> {
+    const clock = clockAt(this.#clock.now(), this.#rate);
+    this.#clock = clock;
+    const now = () => clock.now();
+    const { folder, hooks } = this.#options;
+    const journal = await openJournal({
+      directory: join(folder, 'journal'),
+      now,
+      random: this.#random.bytes,
+      ...(hooks === undefined ? {} : { hooks }),
+    });
+    const drivers = openMoneyDrivers(this.money);
+    const reader = socketReader({ name: 'antenna', ports: [this.#port], commandLimitMs: CARD_LIMIT_MS });
+    const doubts = new DoubtBook();
+    await reopenDoubts(journal, doubts, now(), () => {});
+    let machine: Selling | undefined;
+    const stage = createStage({
+      first: startingVendingScene(journal.terminal, now(), { profile: JAWORZNO_VENDING }),
+      now,
+      monotonic: () => clock.elapsed(),
+      onPress: (button) => machine?.machine.touch(button),
+    });
+    stage.subscribe(() => {
+      for (const look of [...this.#watchers]) look();
+    });
+    this.#stage = stage;
+    const selling = await assembleSelling({
+      clock,
+      city: 'jaworzno',
+      profile: JAWORZNO_VENDING,
+      tariffs: JAWORZNO_TARIFF,
+      pointOfSale: 'Automat 117',
+      journal,
+      doubts,
+      keys: testKeys(),
+      random: this.#random.bytes,
+      loads: undefined,
+      isBlocked: () => false,
+      seal: readTicketKey(readFileSync(TICKET_KEY, 'utf8'), 'allowed'),
+      reader,
+      devices: drivers.devices,
+      fills: drivers.fills,
+      stage,
+      signals: { give: () => {} },
+      log: (message, detail) => {
+        this.logs.push(`${message} ${JSON.stringify(detail ?? {})}`);
+        this.logs.splice(0, this.logs.length - LOGS_KEPT);
+      },
+    });
+    machine = selling;
+    this.#running = { journal, drivers, reader, selling };
+    await selling.start();
+  }
+
+  /** In the middle of whatever it does: charts stop, drivers let go, the journal closes. The devices stay. */
+  async switchOff(): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    if (running === undefined) return;
+    const { selling, drivers, reader, journal } = running;
+    // What comes after this is not written any more.
+    const closing = journal.close();
+    await drivers.close();
+    await selling.machine.stop();
+    await reader.close();
+    await closing;
+  }
+
+  /** Somebody opens the machine, counts what is in its hoppers, and it trusts them again. */
+  async service(): Promise<void> {
+    const { book, counter } = this.#selling.desk;
+    for (const { model, memory } of this.money.coins.hoppers) {
+      const held = book.till.holds(model.name);
+      if (held === undefined) continue;
+      const { value, room } = held;
+      await book.fill({ event: 'counted', hopper: model.name, value, coins: memory.coins, room });
+      counter.distrusted.delete(model.name);
+    }
+  }
+
+  /** What each device says of itself, by its name. */
+  get statuses(): Readonly<Record<string, string>> {
+    if (this.#running === undefined) return {};
+    const { acceptor, hoppers, terminal, printer } = this.#running.selling.desk;
+    const said = [
+      ['coin-acceptor', acceptor?.status],
+      ...hoppers.map(({ name, status }) => [name, status] as const),
+      ['terminal', terminal?.status],
+      ['printer', printer?.status],
+    ] as const;
+    return Object.fromEntries(said.map(([name, status]) => [name, statusInWords(status)]));
+  }
+
+  get everyDeviceReady(): boolean {
+    return Object.values(this.statuses).every((words) => words === 'ready');
+  }
+
+  get #selling(): Selling {
+    if (this.#running === undefined) throw new Error('the machine is off');
+    return this.#running.selling;
+  }
+
+  touch(button: string): boolean {
+    return this.#stage?.touch({ button }).kind === 'pressed';
+  }
+
+  /** Answers whether it came true within so many real milliseconds; looked at with each scene and a few times besides. */
+  until(holds: () => boolean, limitMs: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const end = (held: boolean): void => {
+        clearTimeout(limit);
+        clearInterval(again);
+        this.#watchers.delete(look);
+        resolve(held);
+      };
+      const look = (): void => {
+        if (holds()) end(true);
+      };
+      const limit = setTimeout(() => end(false), limitMs);
+      const again = setInterval(look, LOOK_EVERY_MS);
+      this.#watchers.add(look);
+      look();
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.reader.take();
+    await this.switchOff();
+    await this.money.close();
+  }
+}
+
+function statusInWords(status: { readonly kind: string; readonly detail?: string } | undefined): string {
+  if (status === undefined) return 'missing';
+  return status.kind === 'ready' ? 'ready' : `${status.kind} ${status.detail ?? ''}`;
+}
+
+const LOOK_EVERY_MS = 25;
+const LOGS_KEPT = 40;
+
+function clockAt(wall: number, rate: number): MachineClock {
+  return new MachineClock({ wall, monotonic: monotonicMillis(), rate, frozen: false });
+}
