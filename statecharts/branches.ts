@@ -34,6 +34,43 @@ export function branchesOf(chart: AnyStateMachine): readonly Branch[] {
   ]);
 }
 
+/** A chart that another one invokes. */
+export interface ChartPart {
+  /** As its invocation is called. */
+  readonly name: string;
+  readonly chart: AnyStateMachine;
+}
+
+/** The charts that a chart invokes, each once. */
+export function partsOf(chart: AnyStateMachine): readonly ChartPart[] {
+  const parts = new Map<string, AnyStateMachine>();
+  for (const invoked of nodesOf(chart.root).flatMap(({ invoke }) => invoke)) {
+    const logic: unknown = chart.implementations.actors[sourceName(invoked)];
+    if (isChart(logic)) parts.set(invoked.id, logic);
+  }
+  return [...parts].map(([name, part]) => ({ name, chart: part }));
+}
+
+function isChart(logic: unknown): logic is AnyStateMachine {
+  return typeof logic === 'object' && logic !== null && 'root' in logic && 'implementations' in logic;
+}
+
+/**
+ * The branches of a chart and of those that it invokes. A part's states go by their path, and what it hears has the
+ * part's name before it, so that the ids are unique: `delivery.cardWanted:delivery.TOUCH[0]`.
+ */
+export function branchesWithParts(chart: AnyStateMachine): readonly Branch[] {
+  const ofParts = partsOf(chart).flatMap(({ name, chart: part }) =>
+    branchesOf(part).map((branch): Branch => {
+      const { node, index } = branch;
+      const trigger: Trigger =
+        branch.trigger.kind === 'event' ? { kind: 'event', event: `${name}.${branch.trigger.event}` } : branch.trigger;
+      return { ...branch, trigger, id: `${[part.id, ...node.path].join('.')}:${triggerName(trigger)}[${index}]` };
+    }),
+  );
+  return [...branchesOf(chart), ...ofParts];
+}
+
 /** The node and all below it, in document order. */
 export function nodesOf(node: AnyStateNode): readonly AnyStateNode[] {
   return [node, ...Object.values(node.states).flatMap(nodesOf)];

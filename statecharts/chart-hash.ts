@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { AnyStateMachine } from 'xstate';
-import { branchesOf } from './branches.ts';
+import { branchesWithParts } from './branches.ts';
 
-/** Tells charts apart: two with the same hash have the same branches in the same order to the same states. */
+/**
+ * Tells charts apart: two with the same hash have the same branches in the same order to the same states, and so have
+ * the charts that they invoke.
+ */
 export function chartHash(chart: AnyStateMachine): string {
-  const lines = branchesOf(chart).map(({ id, transition }) => {
+  const lines = branchesWithParts(chart).map(({ id, transition }) => {
     const targets = transition.target?.map((target) => target.id) ?? [];
     return `${id} ${transition.guard === undefined ? '' : '?'} ${transition.reenter ? '!' : ''} ${targets.join()}`;
   });

@@ -4,6 +4,10 @@ import { validatorInvariants, validatorReachabilities, watchedValidator } from '
 import { validatorOnRig } from '../models/validator/on-rig.ts';
 import { SEEDED_BUGS } from '../models/validator/seeded-bugs.ts';
 import { validatorSubject } from '../models/validator/subject.ts';
+import { vendingInvariants, vendingReachabilities } from '../models/vending/invariants.ts';
+import { vendingOnRig } from '../models/vending/on-rig.ts';
+import { SEEDED_BUGS as VENDING_BUGS } from '../models/vending/seeded-bugs.ts';
+import { vendingSubject } from '../models/vending/subject.ts';
 import type { Invariant, Reachability } from './invariant.ts';
 import type { SeededBug } from './seeded-bug.ts';
 
@@ -28,5 +32,14 @@ export const EXPLORED: Readonly<Record<string, Explored>> = {
     invariants: validatorInvariants,
     reachabilities: validatorReachabilities,
     bugs: SEEDED_BUGS,
+  },
+  vending: {
+    subject: vendingSubject as unknown as Subject<AnyStateMachine>,
+    // What is left of a passenger is in the state, or looked at wherever home is entered.
+    watched: vendingSubject as unknown as Subject<AnyStateMachine>,
+    onRig: vendingOnRig as unknown as Subject<AnyStateMachine>,
+    invariants: vendingInvariants,
+    reachabilities: vendingReachabilities,
+    bugs: VENDING_BUGS,
   },
 };

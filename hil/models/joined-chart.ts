@@ -1,5 +1,5 @@
 import { type AnyEventObject, type AnyStateMachine, and, assign, createMachine, not, or, raise, stateIn } from 'xstate';
-import { type AnyStateNode, nodesOf, sourceName } from '../../statecharts/branches.ts';
+import { type AnyStateNode, nodesOf, partsOf, sourceName } from '../../statecharts/branches.ts';
 import { type Config, copied } from './chart-config.ts';
 import { Underivable } from './contract.ts';
 
@@ -24,7 +24,8 @@ export function joinedChart<Chart extends AnyStateMachine>(
 ): Chart {
   if (chart.root.type !== 'parallel') throw new Underivable(`${chart.id}: parts are joined to a parallel chart only`);
   const config = copied(chart.config) as Config;
-  const invocations = nodesOf(chart.root).flatMap((node) => invocationsOf(chart, node));
+  const invoked = new Map(partsOf(chart).map(({ name, chart: part }) => [name, part]));
+  const invocations = nodesOf(chart.root).flatMap((node) => invocationsOf(invoked, node));
   const parts = new Map(invocations.map(({ name, src, part }) => [name, new Part(name, src, part, tells)]));
   for (const { node, name, input } of invocations) switchPart(configAt(config, node), name, input);
   const { context } = config;
@@ -59,20 +60,16 @@ interface Invocation {
   readonly input: unknown;
 }
 
-function invocationsOf(chart: AnyStateMachine, node: AnyStateNode): readonly Invocation[] {
+function invocationsOf(parts: ReadonlyMap<string, AnyStateMachine>, node: AnyStateNode): readonly Invocation[] {
   return node.invoke.flatMap((invoked): readonly Invocation[] => {
     const src = sourceName(invoked);
-    const part: unknown = chart.implementations.actors[src];
-    if (!isChart(part)) return [];
+    const part = parts.get(invoked.id);
+    if (part === undefined) return [];
     if (part.root.type !== 'compound' || part.root.invoke.length > 0 || part.root.after.length > 0) {
       throw new Underivable(`${part.id}: a part is a compound state without waits of its own`);
     }
     return [{ node, name: invoked.id, src, part, input: invoked.input }];
   });
-}
-
-function isChart(logic: unknown): logic is AnyStateMachine {
-  return typeof logic === 'object' && logic !== null && 'root' in logic && 'implementations' in logic;
 }
 
 function configAt(config: Config, { path }: AnyStateNode): Config {

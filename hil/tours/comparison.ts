@@ -62,7 +62,8 @@ export async function compareTours({ machine, reset, seconds, random }: Comparis
   const { model } = states;
   const wanted = new Set([...coverable(graph)].filter((branch) => !states.bootBranches.includes(branch)));
   const steps = inSteps(reset);
-  const theirs = xstateSuite(model, classKey(states, minimised));
+  const classOf = classKey(states, minimised);
+  const theirs = xstateSuite(model, classOf, valueOfClass(states, minimised, classOf));
   const needed = pathsNeeded(theirs);
   const branchTour = coverTour(graph, steps, { wanted, random });
   const branchBound = await lowerBound(graph, steps, { wanted });
@@ -106,6 +107,20 @@ function classKey(states: StateGraph, { classOf }: Minimised): (state: Parameter
   const { model } = states;
   const classes = new Map(states.states.map((state, number) => [model.key(state), String(classOf[number])]));
   return (state) => classes.get(model.key(state)) ?? '';
+}
+
+/** Of the states that tours do not look into, the first one's value stands for all. */
+function valueOfClass(
+  { states }: StateGraph,
+  minimised: Minimised,
+  keyOf: (state: Parameters<Model['key']>[0]) => string,
+): (state: Parameters<Model['key']>[0]) => string {
+  const values = new Map<string, string>();
+  states.forEach(({ value }, number) => {
+    const key = String(minimised.classOf[number]);
+    if (!values.has(key)) values.set(key, JSON.stringify(value));
+  });
+  return (state) => values.get(keyOf(state)) ?? '';
 }
 
 function row(name: string, covers: string, tour: Tour, reset: number, bound: number): ComparedTour {

@@ -17,14 +17,19 @@ export interface SuitePath {
 
 /**
  * @xstate/test's own shortest paths: to every state, and by every event to it from another state value, without those
- * that are the beginning of another. `keyOf` tells states apart; the coarser it is the fewer paths there are.
+ * that are the beginning of another. `keyOf` tells states apart; the coarser it is the fewer paths there are. `valueIn`:
+ * the state value, one for all states of a key.
  */
-export function xstateSuite(model: Model, keyOf: (state: ModelState) => string): XStateSuite {
+export function xstateSuite(
+  model: Model,
+  keyOf: (state: ModelState) => string,
+  valueIn: (state: ModelState) => string = ({ value }) => JSON.stringify(value),
+): XStateSuite {
   const { machine, eventsIn, eventOf } = xstateModel(model);
   const options = {
     events: eventsIn,
     serializeState: (state: ModelState, event?: object, before?: ModelState) =>
-      keyOf(state) + arrival(state, event, before),
+      keyOf(state) + (before === undefined ? '' : arrival(valueIn(before), event, valueIn(state))),
     fromState: model.home,
     // Every event has its object: what is in it need not be written out.
     serializeEvent: (event: { readonly type: string }) => String(eventOf(event)?.index ?? event.type),
@@ -40,10 +45,8 @@ export function xstateSuite(model: Model, keyOf: (state: ModelState) => string):
 }
 
 /** As createTestModel does by default: "via this event from that value", where the value changes. */
-function arrival(state: ModelState, event: object | undefined, before: ModelState | undefined): string {
-  if (event === undefined || before === undefined) return '';
-  const [from, to] = [JSON.stringify(before.value), JSON.stringify(state.value)];
-  return from === to ? '' : ` via ${JSON.stringify(event)} from ${from}`;
+function arrival(from: string, event: object | undefined, to: string): string {
+  return event === undefined || from === to ? '' : ` via ${JSON.stringify(event)} from ${from}`;
 }
 
 function branchesOf(model: Model, events: readonly number[]): ReadonlySet<number> {

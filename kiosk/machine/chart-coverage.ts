@@ -1,9 +1,9 @@
 import type { AnyStateMachine, AnyTransitionDefinition, InspectionEvent } from 'xstate';
-import { branchesOf } from '../../statecharts/branches.ts';
+import { branchesWithParts } from '../../statecharts/branches.ts';
 import { chartHash } from '../../statecharts/chart-hash.ts';
 import type { CoverageReport } from '../rig-link/messages.ts';
 
-/** Counts the branches that a running chart takes, from XState's inspection of its own actor. */
+/** Counts the branches that a running chart and those that it invokes take, from XState's inspection of its actors. */
 export class ChartCoverage {
   #chart = '';
   #hash = '';
@@ -14,7 +14,7 @@ export class ChartCoverage {
   watch(chart: AnyStateMachine): (event: InspectionEvent) => void {
     this.#chart = chart.id;
     this.#hash = chartHash(chart);
-    this.#ids = new Map(branchesOf(chart).map(({ id, transition }) => [transition, id]));
+    this.#ids = new Map(branchesWithParts(chart).map(({ id, transition }) => [transition, id]));
     for (const id of this.#ids.values()) this.#taken.set(id, 0);
     return (event) => {
       if (event.type !== '@xstate.microstep') return;

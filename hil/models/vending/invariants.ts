@@ -91,10 +91,11 @@ const noCoinsInVain = never(
 const cardIsAsked = never(
   'a bank card is asked for only where the terminal answers',
   'what can be paid with is said first',
-  (edge) =>
-    entered(edge, 'byBank') && edge.event.name === 'TOUCH pay-card' && !ready(edge.after, 'terminal')
-      ? 'the terminal is lost'
-      : undefined,
+  (edge) => {
+    if (!entered(edge, 'byBank') || ready(edge.after, 'terminal')) return undefined;
+    // The wish was there before the terminal was lost: it says itself that nothing was begun.
+    return edge.before.in('byCoins') ? undefined : 'the terminal is lost';
+  },
 );
 
 const thanksIsEarned = never('thanks are said for goods that are out', 'J30 J38', (edge) => {

@@ -78,8 +78,9 @@ function isTried(name: string, act: string, sight: Seen): boolean {
     case 'touch':
       return isPressed(name, sight);
     case 'coin':
-    case 'terminal':
       return lengthenedIn(sight) === 0;
+    case 'terminal':
+      return lengthenedIn(sight) === 0 || name === 'NOT_PAID cancelled';
     case 'card':
       if (name === 'FIELD_EMPTY') return true;
       if (lengthenedIn(sight) > 0) return false;

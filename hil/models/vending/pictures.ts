@@ -104,7 +104,7 @@ function nameOf(situation: VendingSituation): string {
     case 'card-payment':
       return `card-payment ${situation.stage}`;
     case 'delivering':
-      return `delivering ${situation.stage} ${situation.remark ?? ''}`;
+      return `delivering ${situation.stage}`;
     case 'refund':
       return `refund ${situation.stage}`;
     case 'refused':

@@ -52,6 +52,8 @@ export interface WalkOrder {
   readonly random: () => number;
   /** Looks at the machine after an act until it is where it should be. */
   readonly looks: number;
+  /** Of improvement of each tour. Default: 400. */
+  readonly rounds?: number;
   /** Stops after so many surprises. */
   readonly surprises: number;
   readonly signal: AbortSignal;
@@ -125,10 +127,10 @@ class Walker {
 
   /** Follows a tour from this state; answers where the machine is when it ends or a surprise ends it. */
   async #follow(start: number): Promise<number | null> {
-    const { minimised, costs, random } = this.#order;
+    const { minimised, costs, random, rounds = 400 } = this.#order;
     const from = minimised.classOf[start] ?? 0;
     const wanted = this.#open();
-    const tour = coverTour(minimised.graph, costs, { from, wanted, random, rounds: 400 });
+    const tour = coverTour(minimised.graph, costs, { from, wanted, random, rounds });
     const acts = this.#actsOf(start, tour);
     if (start === 0) await this.#led.prepare(acts.flatMap(({ act }) => act ?? []));
     let at = start;
@@ -161,6 +163,14 @@ class Walker {
     let before = at;
     for (const step of tour.steps) {
       if (step === 'reset') {
+        const [one, last] = [states.states[before], through.at(-1)];
+        // Switched off in the middle of its work.
+        if (one !== undefined && last !== undefined) {
+          acts.push({ act: { events, before: one, after: last, through, branches }, to: at });
+          events = [];
+          through = [];
+          branches = [];
+        }
         acts.push({ act: null, to: 0 });
         at = 0;
         before = 0;
