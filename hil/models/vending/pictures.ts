@@ -121,9 +121,12 @@ function nameOf(situation: VendingSituation): string {
 const flags = ({ coins, card, printer, reader }: ShownMeans): string => `${coins} ${card} ${printer} ${reader}`;
 
 const pressable = new Map<string, ReadonlySet<string>>();
+/** One state is asked for many buttons in a row. */
+let asked: { readonly sight: Seen; readonly buttons: ReadonlySet<string> } | undefined;
 
 /** Buttons that a finger can press now: those of the very picture that the machine draws. */
 export function buttonsIn(sight: Seen): ReadonlySet<string> {
+  if (asked?.sight === sight) return asked.buttons;
   const { context, shown } = sight;
   const left = context.mostLengthened - lengthenedIn(sight);
   const key = `${shown}|${left > 0}|${left < context.mostLengthened}`;
@@ -132,6 +135,7 @@ export function buttonsIn(sight: Seen): ReadonlySet<string> {
     buttons = new Set(drawn(shownSituation(shown), left < context.mostLengthened, left));
     pressable.set(key, buttons);
   }
+  asked = { sight, buttons };
   return buttons;
 }
 

@@ -179,7 +179,7 @@ const press = (button: string, possible: (sight: Seen) => boolean): Stimulus<Ven
   name: `TOUCH ${button}`,
   event: { type: 'TOUCH', button } satisfies VendingEvent,
   act: 'touch',
-  possible: (sight) => possible(sight) && buttonsIn(sight).has(button),
+  possible: (sight) => buttonsIn(sight).has(button) && possible(sight),
 });
 
 /** Letters, colours, reach and language are nobody else's business: they are chosen at home, one of them, and given up. */

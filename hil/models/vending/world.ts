@@ -67,7 +67,11 @@ export const isOpen = (hands: Hands): boolean => hands.sale === 'open';
 /** Where the money is after each step, by what devices and journal have done. */
 export const vendingWorld: World = {
   begin: told({ ...EMPTY, sale: 'unknown' }),
-  after: (before, event, after) => told(next(handsIn(before), event, before, after)),
+  after: (before, event, after) => {
+    const hands = handsIn(before);
+    const changed = next(hands, event, before, after);
+    return changed === hands ? before.world : told(changed);
+  },
 };
 
 function next(hands: Hands, { name }: ModelEvent, before: Sight, after: Sight): Hands {
