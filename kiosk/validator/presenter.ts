@@ -6,6 +6,7 @@ import type { EpochMillis } from '../../fares/time.ts';
 import type { ValidatorChart, ValidatorContext } from '../../statecharts/validator/chart.ts';
 import { type AnySituation, type Surroundings, situationOf } from '../../statecharts/validator/situation-of.ts';
 import type { MachineClock } from '../machine/clock.ts';
+import { everyMinute } from '../machine/every-minute.ts';
 import { WaitWarning } from '../machine/wait-warning.ts';
 import type { Stage, UnnumberedScene } from '../screen/stage.ts';
 import type { MachineFunction } from '../screen/view/input.ts';
@@ -99,19 +100,12 @@ export class Presenter {
 
   /** T45, T47: the clock on the screen. The answer ends it. */
   tickEveryMinute(also: () => void): () => void {
-    const { clock } = this.#parts;
-    const next = (): number =>
-      clock.setTimeout(
-        () => {
-          also();
-          this.refresh();
-          timer = next();
-        },
-        60_000 - (clock.now() % 60_000),
-      );
-    let timer = next();
+    const end = everyMinute(this.#parts.clock, () => {
+      also();
+      this.refresh();
+    });
     return () => {
-      clock.clearTimeout(timer);
+      end();
       this.#warning.stop();
     };
   }

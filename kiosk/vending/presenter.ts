@@ -11,6 +11,7 @@ import type {
   VendingSituation,
 } from '../../statecharts/vending-machine/situation.ts';
 import { type Surroundings, situationOf } from '../../statecharts/vending-machine/situation-of.ts';
+import { everyMinute } from '../machine/every-minute.ts';
 import { WaitWarning } from '../machine/wait-warning.ts';
 import type { UnnumberedScene } from '../screen/stage.ts';
 import { vendingScene } from '../screen/view/vending.ts';
@@ -108,19 +109,12 @@ export class VendingPresenter {
 
   /** The clock on the screen. The answer ends it. */
   tickEveryMinute(also: () => void): () => void {
-    const { clock } = this.#parts;
-    const next = (): number =>
-      clock.setTimeout(
-        () => {
-          also();
-          this.refresh();
-          timer = next();
-        },
-        60_000 - (clock.now() % 60_000),
-      );
-    let timer = next();
+    const end = everyMinute(this.#parts.clock, () => {
+      also();
+      this.refresh();
+    });
     return () => {
-      clock.clearTimeout(timer);
+      end();
       this.#warning.stop();
     };
   }
