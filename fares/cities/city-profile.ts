@@ -67,6 +67,8 @@ const profileSchema = z.strictObject({
     /** "Removed too early, nothing was charged." */
     removedEarlyMs: delay,
     refusedMs: delay,
+    /** J69: one page of a card's contents, where they are shown one after the other. */
+    contentsPageMs: delay,
   }),
   /** A40 */
   slowMode: z
@@ -96,6 +98,8 @@ const profileSchema = z.strictObject({
   beeps: z.strictObject({
     checkedIn: beeps,
     checkedOut: beeps,
+    /** J58, J72: a contract was counted. */
+    registered: beeps,
     /** At the button, not at the card (T102). */
     cardCheck: beeps,
     uncertain: beeps,
@@ -105,6 +109,14 @@ const profileSchema = z.strictObject({
     carriedOver: beeps,
     notCarriedOver: beeps,
   }),
+  /** J58, J64: the lamp that lights with the beeps, for short after a success; null: there is none. Never colour alone. */
+  lamp: z
+    .strictObject({
+      colour: z.enum(['red', 'green', 'yellow'], 'must be "red", "green" or "yellow"'),
+      doneMs: delay,
+      refusedMs: delay,
+    })
+    .nullable(),
   /**
    * T43: what is spoken besides: nothing; what became of a card; or that, and what the passenger is asked for. On a bus
    * it is for the operator to decide who hears it.

@@ -16,6 +16,8 @@ export const TARNOW: CityProfile = {
     uncertainMs: 20_000,
     removedEarlyMs: 10_000,
     refusedMs: 8_000,
+    // All on one page.
+    contentsPageMs: 10_000,
   },
   // A40
   slowMode: { leastMs: 30_000, warningMs: 20_000, extensions: 10 },
@@ -48,6 +50,8 @@ export const TARNOW: CityProfile = {
   beeps: {
     checkedIn: 1,
     checkedOut: 1,
+    // T99, T100: a tap does not register a season ticket.
+    registered: 1,
     cardCheck: 1,
     uncertain: 3,
     refused: 3,
@@ -56,6 +60,8 @@ export const TARNOW: CityProfile = {
     carriedOver: 3,
     notCarriedOver: 3,
   },
+  // The sources know beeps and the screen.
+  lamp: null,
   // T43 says that it can, not what: the operator decides.
   announcements: 'none',
   // The sources know no theme for the night.

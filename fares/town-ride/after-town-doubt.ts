@@ -11,8 +11,8 @@ import { townTapResult } from './town-tap-result.ts';
 
 /** How a card comes back whose doubt has just been settled. */
 export interface TownPresentation {
-  /** N or U pressed before it, or neither. */
-  readonly pressed: FareClass | null;
+  /** N or U was pressed before it. */
+  readonly keyPressed: boolean;
   /** The uncertain view of this doubt is still on the screen. */
   readonly uncertainShown: boolean;
   /** Where the bus is; null when it is not known. */
@@ -68,10 +68,10 @@ function comesToAsk(doubt: Doubt, { uncertainShown, place }: TownPresentation): 
 
 function afterRollback(
   { intent, after, courseKey, stopIndex, at }: Doubt,
-  { pressed, uncertainShown }: TownPresentation,
+  { keyPressed, uncertainShown }: TownPresentation,
 ): AfterTownDoubt {
   if (intent === 'check-out') return { kind: 'decide-afresh', exitStopKept: { courseKey, exitIndex: stopIndex, at } };
-  const again = intent === 'check-in' && pressed === null && uncertainShown;
+  const again = intent === 'check-in' && !keyPressed && uncertainShown;
   return again && after.ride.kind === 'open' ? { kind: 'run-again', pressed: fareClassOf(after.ride) } : AFRESH;
 }
 
