@@ -7,7 +7,12 @@ import { DRAWN_CHARTS } from '../../../hil/charts/drawn-charts.ts';
 import { paintChart } from '../../../hil/charts/paint.ts';
 import { structureOf } from '../../../hil/charts/structure.ts';
 
-test.each(DRAWN_CHARTS)('the drawing of the $machine $part is up to date (npm run charts)', async ({ chart, file }) => {
+const titled = DRAWN_CHARTS.map(({ machine, part, ...drawn }) => ({
+  ...drawn,
+  of: part === undefined ? machine : `${machine}: ${part}`,
+}));
+
+test.each(titled)('the drawing of the $of is up to date (npm run charts)', async ({ chart, file }) => {
   expect(await draw(structureOf(chart))).toBe(readFileSync(file, 'utf8'));
 });
 
