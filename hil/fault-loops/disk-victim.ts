@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { openOffice } from '../../kiosk/office/office.ts';
 import { registrationOf } from '../../kiosk/office/registration.ts';
 import { DiskControl } from '../disk/control.ts';
-import { runDiskLoops, type SEEN_DISK_FAULTS } from './disk-loop.ts';
+import { type DiskCase, runDiskLoops, type SEEN_DISK_FAULTS } from './disk-loop.ts';
 import { firstBus, LOOP_TARIFF } from './fares.ts';
 import { JournalAudit } from './integrity.ts';
+import type { CaseOutcome } from './loop.ts';
+import { runMoneyDiskLoops } from './money/money-disk-loop.ts';
 import { factsOf } from './passenger.ts';
 import { RideThrough } from './ride-through.ts';
 import { Station } from './station.ts';
@@ -25,6 +27,14 @@ export type VictimOrder =
       readonly seed: string;
       readonly stride: number;
       readonly kinds?: readonly (typeof SEEN_DISK_FAULTS)[number][];
+    }
+  /** The same at a vending machine. */
+  | {
+      readonly do: 'money-loops';
+      readonly control: string;
+      readonly root: string;
+      readonly seed: string;
+      readonly stride: number;
     }
   /** One story is recorded; `marks` in the same folder tells, in order with the disk's operations, what was promised. */
   | { readonly do: 'record'; readonly control: string; readonly root: string; readonly seed: string }
@@ -105,12 +115,15 @@ async function main(): Promise<void> {
   const order = JSON.parse(process.argv[2] ?? 'null') as VictimOrder;
   if (order.do === 'record') return recordStory(order);
   if (order.do === 'record-office') return recordOffice(order);
-  await runDiskLoops({
-    ...order,
+  const common = {
     control: DiskControl.at(order.control),
     folder: order.root,
-    onCase: (tried, outcome) => process.stdout.write(`${JSON.stringify({ tried, outcome })}\n`),
-  });
+    onCase: (tried: DiskCase, outcome: CaseOutcome) => {
+      process.stdout.write(`${JSON.stringify({ tried, outcome })}\n`);
+    },
+  };
+  if (order.do === 'money-loops') return runMoneyDiskLoops({ ...order, ...common });
+  await runDiskLoops({ ...order, ...common });
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {

@@ -7,11 +7,14 @@ import { MachineFailure } from '../runs/contract.ts';
 import { WIRE_FAULTS, type WireFaultKind } from '../wiretap/wire-fault.ts';
 import { crashAndLook, crashCases, crashOfficeAndLook, recordStory, runVictim } from './crash-loop.ts';
 import { type CaseOutcome, caseName, runFaultLoops } from './loop.ts';
+import { KINDS_OF, MONEY_WIRED, type MoneyWired } from './money/money-fault.ts';
+import { moneyCaseName, runMoneyLoops } from './money/money-loop.ts';
 import { WIRED, type Wired } from './wires.ts';
 
 const HELP = `npm run fault-loops [-- options]
 
-  --device  antenna | slot | vehicle | office | disk | power | lies | office-disk, several separated by commas   (all)
+  --device  of a validator: antenna | slot | vehicle | office | disk | power | lies | office-disk;
+            of a vending machine: coin-line | terminal | printer | money-disk; several separated by commas   (all)
   --kind    kinds of faults on a wire, separated by commas                                  (all)
   --stride  try every Nth frame, call or moment only                                        (1)
   --from    begin at this frame
@@ -67,18 +70,44 @@ async function loopWires(devices: readonly Wired[], { seed, stride, from, kinds,
   });
 }
 
-async function loopDisk({ seed, stride, tally }: Order, folder: string): Promise<void> {
-  const root = join(folder, 'disk');
+async function loopMoney(
+  devices: readonly MoneyWired[],
+  { seed, stride, from, tally }: Order,
+  kinds?: readonly string[],
+): Promise<void> {
+  if (devices.length === 0) return;
+  const { sales, disputed, paidTwice, unpaid } = await runMoneyLoops({
+    seed,
+    devices,
+    stride,
+    ...(kinds === undefined ? {} : { kinds }),
+    ...(from === undefined ? {} : { from }),
+    onCase: (tried, outcome) => {
+      tally.take(`${tried.device} ${tried.kind} ${tried.times}`, outcome, moneyCaseName(tried));
+      if (outcome.kind === 'clean') process.stderr.write(`clean: ${moneyCaseName(tried)}\n`);
+    },
+  });
+  const lost = `disputed ${disputed} gr, paid and on a slip too ${paidTwice} gr, delivered and not charged ${unpaid} gr`;
+  process.stdout.write(`${sales} sales; ${lost}\n`);
+}
+
+async function loopDisk(whose: 'loops' | 'money-loops', { seed, stride, tally }: Order, folder: string): Promise<void> {
+  const device = whose === 'loops' ? 'disk' : 'money-disk';
+  const root = join(folder, device);
   mkdirSync(root);
-  const control = DiskControl.create(join(folder, 'control'));
+  const control = DiskControl.create(join(folder, `${device}-control`));
   const places = { root, control: control.path, log: join(folder, 'log') };
-  await runVictim({ do: 'loops', control: control.path, root, seed, stride }, places, (line) => {
+  await runVictim({ do: whose, control: control.path, root, seed, stride }, places, (line) => {
     const { tried, outcome } = JSON.parse(line) as {
       tried: { kind: string; times: string; nth: number };
       outcome: CaseOutcome;
     };
-    tally.take(`disk ${tried.kind} ${tried.times}`, outcome, `disk ${tried.kind} ${tried.times} call ${tried.nth}`);
-    if (outcome.kind === 'clean') process.stderr.write(`clean: disk ${tried.kind} ${tried.times} ${tried.nth}\n`);
+    tally.take(
+      `${device} ${tried.kind} ${tried.times}`,
+      outcome,
+      `${device} ${tried.kind} ${tried.times} call ${tried.nth}`,
+    );
+    if (outcome.kind === 'clean') process.stderr.write(`clean: ${device} ${tried.kind} ${tried.times} ${tried.nth}\n`);
   });
 }
 
@@ -130,12 +159,15 @@ async function main(): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const all = [...WIRED, 'disk', 'power', 'lies', 'office-disk'];
+  const all = [...WIRED, 'disk', 'power', 'lies', 'office-disk', ...MONEY_WIRED, 'money-disk'];
   const devices = values.device?.split(',') ?? all;
-  const kinds = WIRE_FAULTS.filter((kind) => values.kind === undefined || values.kind.split(',').includes(kind));
+  const named = values.kind?.split(',');
+  const kinds = WIRE_FAULTS.filter((kind) => named === undefined || named.includes(kind));
+  const ofMoney = MONEY_WIRED.filter((device) => devices.includes(device));
+  const known: readonly string[] = [...WIRE_FAULTS, ...ofMoney.flatMap((device) => KINDS_OF[device])];
   const stride = Number(values.stride ?? 1);
   const unknown = devices.find((device) => !all.includes(device));
-  if (unknown !== undefined || kinds.length === 0 || !(stride >= 1)) {
+  if (unknown !== undefined || named?.some((kind) => !known.includes(kind)) || !(stride >= 1)) {
     process.stderr.write(
       `${unknown === undefined ? 'a kind or a stride that does not exist' : `no device ${unknown}`}\n${HELP}`,
     );
@@ -150,10 +182,12 @@ async function main(): Promise<number> {
       WIRED.filter((device) => devices.includes(device)),
       order,
     );
-    if (devices.includes('disk')) await loopDisk(order, folder);
+    if (devices.includes('disk')) await loopDisk('loops', order, folder);
     if (devices.includes('power')) await loopPower(order, false, folder);
     if (devices.includes('lies')) await loopPower(order, true, folder);
     if (devices.includes('office-disk')) await loopOffice(order, folder);
+    await loopMoney(ofMoney, order, named);
+    if (devices.includes('money-disk')) await loopDisk('money-loops', order, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

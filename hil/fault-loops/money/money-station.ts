@@ -37,8 +37,9 @@ interface Running {
 }
 
 export interface MoneyStationOptions {
-  /** Of the journal and the coin line's name. */
+  /** Of the coin line's name. */
   readonly folder: string;
+  readonly journals: string;
   readonly seed: string;
   readonly unspoken?: Unspoken;
   readonly hooks?: JournalHooks;
@@ -111,9 +112,9 @@ export class MoneyStation {
     const clock = clockAt(this.#clock.now(), this.#rate);
     this.#clock = clock;
     const now = () => clock.now();
-    const { folder, hooks } = this.#options;
+    const { journals, hooks } = this.#options;
     const journal = await openJournal({
-      directory: join(folder, 'journal'),
+      directory: join(journals, 'journal'),
       now,
       random: this.#random.bytes,
       ...(hooks === undefined ? {} : { hooks }),

@@ -6,6 +6,7 @@ import type { MoneyRig, VendingState } from './money-rig.ts';
 export interface Deeds {
   passengers: number;
   coins: number;
+  /** Machines that were found dead and started again. */
   kills: number;
   faults: number;
 }
@@ -15,9 +16,9 @@ export interface Rack {
   readonly cards: readonly string[];
 }
 
-const COINS = [10, 20, 50, 100, 100, 200, 200, 500, 500, 5] as const;
+const COINS = [10, 20, 50, 100, 100, 200, 200, 200, 500, 500, 500, 500, 5] as const;
 /** Seconds of the machine's own time that a passenger does nothing, in real milliseconds at the rate of the game. */
-const PAUSES_MS = [20, 60, 150, 400, 1500] as const;
+const PAUSES_MS = [10, 30, 80, 200, 500] as const;
 const LEAVES: RegExp = /^(language|reach|larger|contrast|cancel|back|more-time|card-check|done)/;
 
 /** One passenger with wishes and bad luck; he does what a screen offers, and often something else. */
@@ -61,6 +62,7 @@ export class RandomPassenger {
     if (!(await this.#rig.isDead())) return false;
     if (this.#dice.percent(40)) return true;
     this.#say('start', 'dead');
+    this.#deeds.kills += 1;
     await this.#rig.start();
     return false;
   }
@@ -89,7 +91,7 @@ export class RandomPassenger {
       return false;
     }
     const offered = buttons.filter(({ enabled, id }) => enabled && (dice.percent(15) || !LEAVES.test(id)));
-    if (offered.length === 0 || dice.percent(30)) {
+    if (offered.length === 0 || dice.percent(12)) {
       const pause = dice.pick(PAUSES_MS);
       this.#say(`wait ${pause} ms`, view);
       await new Promise((resolve) => setTimeout(resolve, pause));
@@ -113,8 +115,6 @@ export class RandomPassenger {
         await this.#rig.does('POST', '/terminal', { next: luck.next });
         return;
       case 'kill':
-        if (await this.#rig.isDead()) return;
-        this.#deeds.kills += 1;
         await this.#rig.kill();
         return;
       case 'fault':

@@ -32,6 +32,8 @@ export interface VendingPlayed {
 
 /** The machine's own waits run so much faster; its devices and its disk do not. */
 const RATE = 20;
+/** While nobody is there, views and questions end at once. */
+const REST_RATE = 300;
 /** A machine that is put right rests after so long at most. */
 const REST_LIMIT_MS = 60_000;
 const LOOK_EVERY_MS = 30;
@@ -114,6 +116,7 @@ class VendingGame {
     if (passengers % PASSENGERS_A_VISIT === PASSENGERS_A_VISIT - 1) await this.#visit();
     const passenger = new RandomPassenger(this.#rig, this.#dice, { cards: this.#rack }, this.#deeds);
     this.#story = passenger.story;
+    await this.#rig.clock({ rate: RATE });
     await passenger.comesAndGoes();
     await this.#comeToRest();
     await this.#audit();
@@ -148,11 +151,14 @@ class VendingGame {
     await rig.mend();
     await rig.does('POST', '/terminal', { next: [] });
     await rig.does('DELETE', '/antenna');
+    await rig.clock({ rate: REST_RATE });
     let seen = 'nothing';
     while (performance.now() < until) {
       const state = await rig.state();
       if (state === undefined) {
-        if (await rig.isDead()) await rig.start();
+        if (!(await rig.isDead())) continue;
+        this.#deeds.kills += 1;
+        await rig.start();
         continue;
       }
       const { view, number, buttons } = state.scene;
