@@ -7,7 +7,6 @@ import { grosze } from '../../../fares/money.ts';
 import type { FareClass } from '../../../fares/tariff/town-tariff.ts';
 import { dayNumber } from '../../../fares/time.ts';
 import { decideTownTap } from '../../../fares/town-ride/decide-town-tap.ts';
-import type { TownTapDecision } from '../../../fares/town-ride/town-tap-decision.ts';
 import { givenCard, later } from '../given.ts';
 import { asWritten, ValueFiles } from '../value-files.ts';
 import {
@@ -24,6 +23,7 @@ import {
   townBook,
   written,
 } from './given-town.ts';
+import { anyStep, classOf, placeOf, TownDay } from './town-day.ts';
 import { TownLedger } from './town-ledger.ts';
 
 const CLASSES: readonly FareClass[] = ['normal', 'reduced'];
@@ -219,29 +219,6 @@ test('A36 a decision is pure, and the same card presented again at once changes 
   );
 });
 
-/** One step of a passenger's day: time passes, a bus moves on, and the card is held to one of its validators. */
-interface Step {
-  readonly seconds: number;
-  readonly key: 'N' | 'U' | null;
-  readonly bus: number;
-  readonly halfStops: number;
-  readonly machine: number;
-  /** The bus breaks down, and another takes its course over (J71). */
-  readonly replaced: boolean;
-}
-const anyStep: fc.Arbitrary<Step> = fc.record({
-  seconds: fc.oneof(fc.nat(12), fc.nat(70), fc.nat(1_200)),
-  key: fc.constantFrom(null, null, 'N', 'U'),
-  bus: fc.nat(1),
-  halfStops: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(12)),
-  machine: fc.nat(1),
-  replaced: fc.boolean(),
-});
-
-function classOf(key: Step['key']): FareClass | null {
-  return key === null ? null : key === 'N' ? 'normal' : 'reduced';
-}
-
 test('J47 J50 J54 J60 J66 J71 J72 A4 A7 A8 A9 A36 over any day, the card says what a ledger beside it says', () => {
   const seen = new Map<string, number>();
   fc.assert(
@@ -257,48 +234,12 @@ test('J47 J50 J54 J60 J66 J71 J72 A4 A7 A8 A9 A36 over any day, the card says wh
         const card = givenCard({ purse: grosze(purse), expiresOn: dayNumber(civilDay(later(0)) + 10) });
         const files = new ValueFiles(card, -1_000);
         const contracts = hasContract ? ([givenContract(-9, 9), EMPTY] as const) : NO_CONTRACTS;
-        const buses = courses.map((zones, bus) => ({ zones, half: 0, course: bus, vehicle: 100 + bus }));
+        const day = new TownDay(courses);
         let state = card;
-        let time = 0;
-        for (const [sequence, { seconds, key, bus: which, halfStops, machine, replaced }] of steps.entries()) {
-          time += seconds;
-          const bus = buses[which] ?? { zones: ['A', 'B'], half: 0, course: 0, vehicle: 0 };
-          bus.half += halfStops;
-          if (bus.half > 2 * (bus.zones.length - 1)) {
-            // The next course begins.
-            bus.half = 0;
-            bus.course += 10;
-          }
-          if (replaced && sequence % 5 === 0) bus.vehicle += 10;
-          const { zones, half, course, vehicle } = bus;
-          const terminal = vehicle * 10 + machine;
-          const phase = half % 2 === 1 ? 'between' : 'at-stop';
-          const decision: TownTapDecision = present(
-            state,
-            classOf(key),
-            {
-              zones,
-              at: Math.floor(half / 2),
-              phase,
-              courseKey: course,
-              vehicle,
-              terminal,
-              sequence,
-              now: later(time),
-            },
-            { contracts },
-            book,
-          );
-          const told = ledger.present({
-            key,
-            time,
-            course,
-            vehicle,
-            machine: terminal,
-            half,
-            towns: zones,
-            hasContract,
-          });
+        for (const [sequence, step] of steps.entries()) {
+          const at = day.next(step, hasContract);
+          const decision = present(state, classOf(at.key), placeOf(at, sequence), { contracts }, book);
+          const told = ledger.present(at);
           if ('after' in decision) {
             expect(decision.after.counter).toBe(state.counter + 1);
             if (decision.kind !== 'registration') files.move(decision.kind, decision.movement);

@@ -18,6 +18,8 @@ export interface Presented {
   readonly half: number;
   readonly towns: readonly (string | undefined)[];
   readonly hasContract: boolean;
+  /** A check-out tried here less than a minute ago came to nothing: its stop still counts. */
+  readonly keptExit?: number | undefined;
 }
 
 interface OpenRide {
@@ -48,7 +50,7 @@ export class TownLedger {
   /** What the validator shows. */
   present(at: Presented): string {
     const entry = Math.floor(at.half / 2);
-    const exit = Math.min(Math.ceil(at.half / 2), at.towns.length - 1);
+    const exit = at.keptExit ?? Math.min(Math.ceil(at.half / 2), at.towns.length - 1);
     const { ride } = this;
     if (ride?.course === at.course) {
       // A8: to leave, no key.
