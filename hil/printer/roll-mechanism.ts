@@ -49,7 +49,7 @@ export class RollMechanism {
   #lines: string[] = [];
   #error: MechanicalError | undefined;
   /** Faults that come with the paper: after so many more rows. */
-  #later: { rows: number; readonly strike: () => void }[] = [];
+  #later: { rows: number; readonly what: string; readonly strike: () => void }[] = [];
 
   constructor(model: RollModel) {
     this.#model = model;
@@ -83,9 +83,14 @@ export class RollMechanism {
   }
 
   /** Something happens when so many more rows have been printed; at once where none are named. */
-  after(rows: number, strike: () => void): void {
+  after(rows: number, what: string, strike: () => void): void {
     if (rows <= 0) strike();
-    else this.#later.push({ rows, strike });
+    else this.#later.push({ rows, what, strike });
+  }
+
+  /** What was to happen further down the paper does not. */
+  forget(what: string): void {
+    this.#later = this.#later.filter((one) => one.what !== what);
   }
 
   /** How much paper is left, dots. */

@@ -104,13 +104,14 @@ export class VirtualPrinter {
    * `corrupt` hit the next `count` answers. `unplug` and `reset`: see plugIn.
    */
   fault(kind: PrinterFaultKind, { afterDots = 0, count = 1 } = {}): void {
-    this.#mechanism.after(afterDots, () => this.#strike(kind, count));
+    this.#mechanism.after(afterDots, kind, () => this.#strike(kind, count));
     this.#work();
   }
 
-  /** Takes a fault back: new paper, cover shut, cutter freed. What hung there uncut is torn off by the same hand. */
+  /** Takes a fault back, also one that is still to come: new paper, cover shut, cutter freed. What hung there uncut is torn off by the same hand. */
   mend(kind: Exclude<PrinterFaultKind, 'drop-reply' | 'corrupt' | 'unplug' | 'reset'>): void {
     const { faults } = this.#mechanism;
+    this.#mechanism.forget(kind);
     if (kind === 'paper-out' || kind === 'paper-near-end') this.#mechanism.refill();
     if (kind === 'cover') faults.coverOpen = false;
     if (kind === 'jam') {
@@ -129,6 +130,7 @@ export class VirtualPrinter {
 
   /** After `unplug`: the cable is in again, and the printer has been without power meanwhile. */
   async plugIn(): Promise<void> {
+    this.#mechanism.forget('unplug');
     this.#restart();
     await this.#plug.plugIn();
     this.#unplugged = false;

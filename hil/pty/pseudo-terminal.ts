@@ -49,9 +49,14 @@ function lookUp() {
     tcgetattr: libc.func('int tcgetattr(int fd, _Out_ uint8_t *termios)'),
     tcsetattr: libc.func('int tcsetattr(int fd, int when, const uint8_t *termios)'),
     ioctl: libc.func('int ioctl(int fd, unsigned long request, _Out_ uint8_t *into)'),
+    fcntl: libc.func('int fcntl(int fd, int command, int argument)'),
     close: libc.func('int close(int fd)'),
   };
 }
+
+/** fcntl.h */
+const F_SETFD = 2;
+const FD_CLOEXEC = 1;
 
 /** glibc's struct termios has 60 bytes; there is room for more. */
 const TERMIOS_ROOM = 256;
@@ -64,6 +69,8 @@ export function openPseudoTerminal(): PseudoTerminal {
   const name = new Uint8Array(NAME_ROOM);
   if (functions.openpty(device, driver, name, null, null) !== 0) throw new Error('no pseudo-terminal can be opened');
   const [deviceEnd, driverEnd] = [device[0] ?? -1, driver[0] ?? -1];
+  // A machine that is started by the bench would hold its own devices' ends, and never see one pulled out.
+  for (const end of [deviceEnd, driverEnd]) functions.fcntl(end, F_SETFD, FD_CLOEXEC);
   const termios = new Uint8Array(TERMIOS_ROOM);
   functions.tcgetattr(driverEnd, termios);
   functions.cfmakeraw(termios);

@@ -19,7 +19,11 @@ const money = z.object({
   charged: amount,
   lost: amount,
 });
-const state = z.looseObject({ scene, owed: amount, money, statechart: z.unknown() });
+const devices = z.record(
+  z.string(),
+  z.looseObject({ kind: z.string(), status: z.string(), detail: z.string().optional() }),
+);
+const state = z.looseObject({ scene, devices, owed: amount, money, statechart: z.unknown() });
 export type VendingState = z.infer<typeof state>;
 
 const coins = z.looseObject({

@@ -4,7 +4,7 @@ import { asViolation } from '../game.ts';
 import { demand, Violation } from '../violation.ts';
 import { atRest, type Finding, type Losses, type PhysicalCounts } from './ledger/money-equation.ts';
 import { SaleAccounts } from './ledger/sale-account.ts';
-import { type CoinCounts, MoneyRig } from './money-rig.ts';
+import { type CoinCounts, MoneyRig, type VendingState } from './money-rig.ts';
 import { type Deeds, RandomPassenger } from './passenger.ts';
 
 export interface VendingGameOptions {
@@ -162,15 +162,21 @@ class VendingGame {
         continue;
       }
       const { view, number, buttons } = state.scene;
-      seen = `${view} ${state.scene.reason ?? ''}`;
-      if (view === 'home' && (await this.#everythingEnded())) return;
+      const broken = brokenIn(state);
+      seen = `${view} ${state.scene.reason ?? ''} ${broken.join(', ')}`;
+      if (view === 'home' && broken.length === 0 && (await this.#everythingEnded())) return;
       if (buttons.some(({ id, enabled }) => id === 'done' && enabled)) {
         await rig.does('POST', '/touch', { button: 'done', scene: number });
       }
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
     const open = this.#accounts.all.filter(({ ended }) => !ended);
-    demand(false, 'a machine that works again comes home, and no sale stays open', seen, open);
+    demand(
+      false,
+      'everything works again once faults are taken back, the machine comes home, and no sale stays open',
+      seen,
+      open,
+    );
   }
 
   async #everythingEnded(): Promise<boolean> {
@@ -240,6 +246,15 @@ class VendingGame {
     };
     return { physical, coins, charged: bank.charged };
   }
+}
+
+const TAKES_OR_GIVES: ReadonlySet<string> = new Set(['coin-acceptor', 'hopper', 'bank-terminal', 'printer']);
+
+/** Devices that do not work, in words. */
+function brokenIn({ devices }: VendingState): readonly string[] {
+  return Object.entries(devices).flatMap(([name, { kind, status, detail }]) => {
+    return status === 'ready' || !TAKES_OR_GIVES.has(kind) ? [] : [`${name} ${status} ${detail ?? ''}`];
+  });
 }
 
 function keptOf({ cashBox, hoppers }: CoinCounts): number {
