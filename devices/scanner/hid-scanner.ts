@@ -139,8 +139,9 @@ export class HidScanner implements Scanner {
   }
 
   #become(status: ScannerStatus): void {
+    const nothingNew = status.kind === 'absent' && this.#status.kind === 'absent';
     this.#status = status;
-    this.#tell([{ kind: 'status', status }]);
+    if (!nothingNew) this.#tell([{ kind: 'status', status }]);
   }
 
   #tell(events: readonly (ScannerEvent | Assembled)[]): void {
