@@ -13,6 +13,7 @@ import { sceneSize } from './scene-size.ts';
 import { slotFlows } from './slot-flows.ts';
 import { touchToPicture } from './touch-to-picture.ts';
 import { vehicleMessage } from './vehicle-message.ts';
+import { vendingSale } from './vending-sale.ts';
 import { wholeTap } from './whole-tap.ts';
 
 /** One subject of measurement. */
@@ -36,6 +37,7 @@ export const SUBJECTS: readonly Subject[] = [
   { name: 'hotlist', inProcess: true, measure: hotlistLookUp },
   { name: 'vehicle-message', inProcess: true, measure: vehicleMessage },
   { name: 'change-making', inProcess: true, measure: changeMaking },
+  { name: 'vending-sale', inProcess: true, measure: vendingSale },
   { name: 'whole-tap', inProcess: false, measure: wholeTap },
   { name: 'product', inProcess: false, measure: product },
   { name: 'touch-to-picture', inProcess: false, measure: touchToPicture },

@@ -52,7 +52,6 @@ export interface Errand {
 
 /** He gives up after so many real milliseconds. */
 const PATIENCE_MS = 9000;
-/** Waits of the machine end sooner than in life. */
 const HURRY = 10;
 /** How long he looks whether a coin counts before he drops the next. */
 const COIN_MS = 350;
@@ -64,13 +63,18 @@ export class Shopping {
   readonly #customer: Customer;
   readonly #errand: Errand;
   readonly #coins: number[];
+  readonly #hurry: number;
   readonly #offered = new Set<string>();
   #fallenThrough = 0;
   #began = false;
   /** Views that he saw. */
   readonly seen: string[] = [];
+  /** Touches, coins and cards presented so far. */
+  steps = 0;
 
-  constructor(station: MoneyStation, customer: Customer, errand: Errand) {
+  /** `hurry`: how much sooner than in life the machine's waits end meanwhile. */
+  constructor(station: MoneyStation, customer: Customer, errand: Errand, hurry = HURRY) {
+    this.#hurry = hurry;
     this.#station = station;
     this.#customer = customer;
     this.#errand = errand;
@@ -80,7 +84,7 @@ export class Shopping {
   /** Answers whether he saw an end of his business, be it thanks, a slip or a refusal. */
   async go(): Promise<boolean> {
     const station = this.#station;
-    station.rate(HURRY);
+    station.rate(this.#hurry);
     const until = performance.now() + PATIENCE_MS;
     while (performance.now() < until) {
       const { number, view, reason } = station.scene;
@@ -98,16 +102,16 @@ export class Shopping {
     switch (view) {
       case 'home':
         // What cannot be chosen now is waited for.
-        this.#began = station.touch(this.#errand.product);
+        this.#began = this.#touch(this.#errand.product);
         return;
       case 'choose':
-        station.touch(CHOICES[reason ?? ''] ?? 'cancel');
+        this.#touch(CHOICES[reason ?? ''] ?? 'cancel');
         return;
       case 'present-card':
       case 'uncertain':
-        return station.reader.lay(this.#customer.card);
+        return this.#present();
       case 'delivering':
-        if (reason === 'card-wanted') await station.reader.lay(this.#customer.card);
+        if (reason === 'card-wanted') await this.#present();
         return;
       case 'paying':
         return this.#pay();
@@ -119,6 +123,17 @@ export class Shopping {
     }
   }
 
+  #touch(button: string): boolean {
+    this.steps += 1;
+    return this.#station.touch(button);
+  }
+
+  async #present(): Promise<void> {
+    if (this.#station.reader.card === this.#customer.card) return;
+    this.steps += 1;
+    await this.#station.reader.lay(this.#customer.card);
+  }
+
   #canCancel(): boolean {
     return this.#station.scene.buttons.some(({ id, enabled }) => id === 'cancel' && enabled);
   }
@@ -127,7 +142,7 @@ export class Shopping {
     const station = this.#station;
     if (this.#errand.pays === 'bank-card') {
       // Once; a card that was not taken ends in giving up.
-      const asked = !this.#offered.has('pay-card') && station.touch('pay-card');
+      const asked = !this.#offered.has('pay-card') && this.#touch('pay-card');
       if (asked) this.#offered.add('pay-card');
       else if (this.#offered.has('pay-card')) station.touch('cancel');
       return;
@@ -138,6 +153,7 @@ export class Shopping {
       return;
     }
     const before = station.scene.number;
+    this.steps += 1;
     if (station.money.coins.drop(coin) === 'returned') this.#fallenThrough += 1;
     else this.#coins.shift();
     await station.until(() => station.scene.number !== before, COIN_MS);

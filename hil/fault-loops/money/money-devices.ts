@@ -111,7 +111,7 @@ export interface MoneyDrivers {
   close(): Promise<void>;
 }
 
-export function openMoneyDrivers({ coins, terminal, plug }: VirtualMoney): MoneyDrivers {
+export function openMoneyDrivers({ coins, terminal, plug }: VirtualMoney, pollMs = 30): MoneyDrivers {
   const bus = openCctalkBus({
     path: coins.path,
     baudRate: 9600,
@@ -119,7 +119,7 @@ export function openMoneyDrivers({ coins, terminal, plug }: VirtualMoney): Money
     hoppers: HOPPERS.map(({ name, address, value, dispense }) => {
       return { name, address, value, dispense, check: 'checksum' as const };
     }),
-    pollMs: 30,
+    pollMs,
   });
   const bankTerminal = openZvtTerminal({
     line: { kind: 'tcp', host: '127.0.0.1', port: terminal.port },

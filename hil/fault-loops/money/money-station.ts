@@ -43,6 +43,8 @@ export interface MoneyStationOptions {
   readonly seed: string;
   readonly unspoken?: Unspoken;
   readonly hooks?: JournalHooks;
+  /** How often the acceptor is asked. */
+  readonly pollMs?: number;
 }
 
 /**
@@ -112,14 +114,14 @@ export class MoneyStation {
     const clock = clockAt(this.#clock.now(), this.#rate);
     this.#clock = clock;
     const now = () => clock.now();
-    const { journals, hooks } = this.#options;
+    const { journals, hooks, pollMs } = this.#options;
     const journal = await openJournal({
       directory: join(journals, 'journal'),
       now,
       random: this.#random.bytes,
       ...(hooks === undefined ? {} : { hooks }),
     });
-    const drivers = openMoneyDrivers(this.money);
+    const drivers = openMoneyDrivers(this.money, pollMs);
     const reader = socketReader({ name: 'antenna', ports: [this.#port], commandLimitMs: CARD_LIMIT_MS });
     const doubts = new DoubtBook();
     await reopenDoubts(journal, doubts, now(), () => {});
