@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { assign, createMachine, fromPromise, setup } from 'xstate';
-import { branchesOf, invocationName, nodesOf, triggerName } from '../../statecharts/branches.ts';
+import {
+  branchesOf,
+  branchesWithParts,
+  invocationName,
+  nodesOf,
+  partsOf,
+  triggerName,
+} from '../../statecharts/branches.ts';
 import { chartHash } from '../../statecharts/chart-hash.ts';
 
 const work = fromPromise(() => Promise.resolve(1));
@@ -122,6 +129,54 @@ describe('the branches of a chart', () => {
   test('an invocation that a state has not is an error that names both', () => {
     const [root] = nodesOf(chart().root);
     expect(() => root && invocationName(root, 'work')).toThrow('toy invokes no work');
+  });
+});
+
+describe('a chart that invokes others', () => {
+  const part = createMachine({
+    id: 'counting',
+    initial: 'low',
+    states: { low: { on: { MORE: { target: 'high' } } }, high: { after: { 100: 'low' }, on: { 'x.LESS': 'low' } } },
+  });
+  const whole = setup({ actors: { part, work } }).createMachine({
+    id: 'whole',
+    initial: 'one',
+    states: {
+      one: { invoke: { src: 'part', id: 'first' }, on: { GO: 'two' } },
+      two: { invoke: [{ src: 'part', id: 'first' }, { src: 'work' }] },
+      three: { invoke: { src: 'part', id: 'second' } },
+    },
+  });
+
+  test('has each of them once by the name of its invocation; work is no chart', () => {
+    expect(partsOf(whole)).toEqual([
+      { name: 'first', chart: part },
+      { name: 'second', chart: part },
+    ]);
+    expect(partsOf(chart())).toEqual([]);
+  });
+
+  test('its branches come first; those of a part say whose events they hear', () => {
+    const branches = branchesWithParts(whole);
+    expect(branches.map(({ id }) => id)).toEqual([
+      'whole.one:GO[0]',
+      'counting.low:first.MORE[0]',
+      'counting.high:first.x.LESS[0]',
+      'counting.high:after.100[0]',
+      'counting.low:second.MORE[0]',
+      'counting.high:second.x.LESS[0]',
+      'counting.high:after.100[0]',
+    ]);
+    expect(branches[1]).toMatchObject({ index: 0, trigger: { kind: 'event', event: 'first.MORE' } });
+    expect(branches[1]?.node.id).toBe('counting.low');
+    expect(branches[3]?.trigger).toEqual({ kind: 'after', delay: '100' });
+  });
+
+  test('its hash tells a change in a part', () => {
+    const other = whole.provide({
+      actors: { part: createMachine({ id: 'counting', initial: 'low', states: { low: {} } }) },
+    } as never);
+    expect(chartHash(other)).not.toBe(chartHash(whole));
   });
 });
 
