@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ScannerEvent } from '../../../devices/scanner/contract.ts';
-import type { WantedScanner } from '../../../devices/scanner/find-scanner.ts';
 import { HidScanner } from '../../../devices/scanner/hid-scanner.ts';
+import type { AssemblySettings } from '../../../devices/scanner/scan-assembly.ts';
 import { HONEYWELL, KEYBOARD_WEDGE, NEWLAND } from '../../../hil/scanner/makes.ts';
 import { NoUmockdev, UsbBed } from '../../../hil/scanner/usb-bed.ts';
 import { VirtualScanner } from '../../../hil/scanner/virtual-scanner.ts';
@@ -27,12 +27,15 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-async function driver(wanted: WantedScanner = {}) {
+/** Pauses long enough for a busy computer. */
+const PATIENT: AssemblySettings = { pauseMs: 10_000, sameCodeMs: 60_000 };
+
+async function driver(assembly = PATIENT) {
   const scanner = new HidScanner({
     name: 'scanner',
     lookMs: 50,
     environment: { ...process.env, ...bed?.environment },
-    ...wanted,
+    assembly,
   });
   const heard: ScannerEvent[] = [];
   scanner.subscribe((event) => heard.push(event));
@@ -100,7 +103,7 @@ describe('a HID POS scanner behind the real node-hid', () => {
     context.skip(bed === undefined, why);
     const virtual = onBench();
     virtual.plug();
-    const { heard, becomes } = await driver();
+    const { heard, becomes } = await driver({ ...PATIENT, pauseMs: 1000 });
     await becomes('ready');
     await virtual.say(HONEYWELL.reports(CODE, ']z0').slice(0, 1));
     await expect.poll(() => heard.at(-1), { timeout: 5000 }).toMatchObject({ kind: 'discarded', why: 'cut-short' });
