@@ -23,7 +23,7 @@ export function badLuck(dice: Dice): BadLuck {
     [8, () => fault({ device: 'hopper', ...ofAHopper(dice), ...atAnAnswer(dice, [...ANSWERS, 'reset', 'unplug']) })],
     [4, () => fault({ device: 'hopper', ...ofAHopper(dice), fault: dice.pick(['jam', 'empty']) })],
     [8, () => fault({ device: 'terminal', ...atAnAnswer(dice, [...ANSWERS, 'reset', 'unplug']) })],
-    [4, () => fault({ device: 'terminal', fault: dice.pick(OCCASIONS), count: dice.between(1, 2) })],
+    [3, () => fault({ device: 'terminal', fault: dice.pick(OCCASIONS), count: dice.between(1, 2) })],
     [1, () => fault({ device: 'terminal', fault: dice.pick(['end-of-day', 'diagnosis']) })],
     [5, () => fault({ device: 'printer', ...atAnAnswer(dice, [...ANSWERS, 'reset', 'unplug']) })],
     [5, () => fault({ device: 'printer', fault: dice.pick(PAPER), amount: dice.between(1, 700) })],

@@ -34,8 +34,8 @@ export interface VendingPlayed {
 const RATE = 20;
 /** While nobody is there, views and questions end at once. */
 const REST_RATE = 300;
-/** A machine that is put right rests after so long at most. */
-const REST_LIMIT_MS = 60_000;
+/** A machine that is put right rests after so long at most: a terminal may be silent for three real minutes. */
+const REST_LIMIT_MS = 260_000;
 const LOOK_EVERY_MS = 30;
 const PURSES = [-160, 0, 1000, 20_000] as const;
 /** Purses fill up: other people come. */
