@@ -80,7 +80,8 @@ export class MoneyAudit {
       kept: keptIn(world),
       keptAtFirst,
       bank: bank.transactions,
-      paper: printer.paper().map(({ text }) => text),
+      // What was torn off by whoever cleared a fault is in no passenger's hands.
+      paper: printer.paper().flatMap(({ kind, text }) => (kind === 'cut' ? [text] : [])),
       purses: this.#customers.reduce((sum, customer) => sum + customer.purse(), 0),
       pursesAtFirst: this.#customers.reduce((sum, { issued }) => sum + issued, 0),
       strayDisputes,
