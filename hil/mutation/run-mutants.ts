@@ -49,7 +49,7 @@ function optionsOf({ folder, files }: Folder, { concurrency, afresh }: MutantRun
     // The copy holds what the tests need and nothing else; node_modules is a link in it.
     ignorePatterns: [
       '**',
-      ...['fares', 'statecharts', 'devices', 'tests', 'hil'].map((part) => `!${part}/**/*.{ts,json}`),
+      ...['fares', 'statecharts', 'devices', 'kiosk', 'tests', 'hil'].map((part) => `!${part}/**/*.{ts,json,txt}`),
     ],
     tempDirName: join(tmpdir(), 'kasownik-mutation'),
     cleanTempDir: 'always',
