@@ -110,7 +110,7 @@ export const deVending: VendingMessages = {
     title: 'Kartenzahlung',
     prompts: {
       'present-card': 'Halten Sie die Bankkarte an das Terminal',
-      'insert-card': 'Stecken Sie die Karte in das Terminal',
+      'insert-card': 'Karte ans Terminal halten oder einstecken',
       'look-at-terminal': 'Beachten Sie das Terminal',
       'enter-pin': 'Geben Sie die PIN am Terminal ein',
       'wrong-pin': 'Falsche PIN – bitte noch einmal',

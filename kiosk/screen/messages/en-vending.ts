@@ -110,7 +110,7 @@ export const enVending: VendingMessages = {
     title: 'Card payment',
     prompts: {
       'present-card': 'Hold your bank card to the terminal',
-      'insert-card': 'Insert your card into the terminal',
+      'insert-card': 'Present or insert your card at the terminal',
       'look-at-terminal': 'Look at the terminal',
       'enter-pin': 'Enter your PIN on the terminal',
       'wrong-pin': 'Wrong PIN – try again',

@@ -117,7 +117,7 @@ export const plVending: VendingMessages = {
     title: 'Płatność kartą',
     prompts: {
       'present-card': 'Zbliż kartę płatniczą do terminala',
-      'insert-card': 'Włóż kartę do terminala',
+      'insert-card': 'Zbliż lub włóż kartę do terminala',
       'look-at-terminal': 'Patrz na terminal',
       'enter-pin': 'Wpisz PIN na terminalu',
       'wrong-pin': 'Zły PIN – spróbuj jeszcze raz',

@@ -112,7 +112,7 @@ export const ukVending: VendingMessages = {
     title: 'Оплата карткою',
     prompts: {
       'present-card': 'Прикладіть банківську картку до термінала',
-      'insert-card': 'Вставте картку в термінал',
+      'insert-card': 'Піднесіть або вставте картку до термінала',
       'look-at-terminal': 'Дивіться на термінал',
       'enter-pin': 'Введіть PIN на терміналі',
       'wrong-pin': 'Неправильний PIN – ще раз',
