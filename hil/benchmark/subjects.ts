@@ -37,7 +37,7 @@ export const SUBJECTS: readonly Subject[] = [
   { name: 'hotlist', inProcess: true, measure: hotlistLookUp },
   { name: 'vehicle-message', inProcess: true, measure: vehicleMessage },
   { name: 'change-making', inProcess: true, measure: changeMaking },
-  { name: 'vending-sale', inProcess: true, measure: vendingSale },
+  { name: 'vending-sale', inProcess: false, measure: vendingSale },
   { name: 'whole-tap', inProcess: false, measure: wholeTap },
   { name: 'product', inProcess: false, measure: product },
   { name: 'touch-to-picture', inProcess: false, measure: touchToPicture },
