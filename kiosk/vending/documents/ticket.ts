@@ -42,9 +42,10 @@ export function paperTicket({
       { kind: 'row', left: 'Ważny od', right: paperTime(at) },
       { kind: 'row', left: 'Sprzedano', right: pointOfSale },
       { kind: 'space', lines: 1 },
-      { kind: 'aztec', content: code, caption: number },
-      { kind: 'space', lines: 1 },
       { kind: 'text', text: 'Ważny na jeden przejazd. Okaż na żądanie kontrolera.' },
+      { kind: 'space', lines: 1 },
+      // Last: of a ticket that could not be printed to its end no inspector's reader finds a symbol.
+      { kind: 'aztec', content: code, caption: number },
     ],
   };
 }
