@@ -1,11 +1,15 @@
 import { chartHash } from '../../../statecharts/chart-hash.ts';
 import { validatorChart } from '../../../statecharts/validator/chart.ts';
+import { vendingChart } from '../../../statecharts/vending-machine/chart.ts';
 import { eventsOfTrace, type Trace } from '../../explorer/trace-file.ts';
 import type { Model } from '../../models/contract.ts';
 import { deriveModel } from '../../models/derive.ts';
 import { validatorOnRig } from '../../models/validator/on-rig.ts';
+import { vendingOnRig } from '../../models/vending/on-rig.ts';
 import type { Station, Suite } from '../../runs/contract.ts';
 import { LedValidator } from '../validator/led-validator.ts';
+import { ledSubject } from '../vending/led-subject.ts';
+import { LedVending } from '../vending/led-vending.ts';
 import { replay, wayOf } from './replay.ts';
 import type { Led } from './walk.ts';
 
@@ -23,6 +27,12 @@ const MACHINES: Readonly<Record<string, LedMachine>> = {
     options: ['--profile', new URL('../validator/profile.json', import.meta.url).pathname],
     model: () => deriveModel(validatorOnRig),
     lead: ({ rig, machine, signal }) => new LedValidator(rig, machine, chartHash(validatorChart), signal),
+  },
+  [vendingOnRig.name]: {
+    subject: { city: 'jaworzno', machine: 'vending' },
+    options: ['--profile', new URL('../vending/profile.json', import.meta.url).pathname],
+    model: () => deriveModel(ledSubject),
+    lead: ({ rig, machine, signal }) => new LedVending(rig, machine, chartHash(vendingChart), signal),
   },
 };
 

@@ -1,0 +1,99 @@
+import { chartHash } from '../../statecharts/chart-hash.ts';
+import { vendingChart } from '../../statecharts/vending-machine/chart.ts';
+import { deriveModel } from '../models/derive.ts';
+import { explore } from '../models/explore.ts';
+import { reachedBranches } from '../models/reach.ts';
+import type { Progress, Station, Suite } from '../runs/contract.ts';
+import { coverTour } from '../tours/cover-tour.ts';
+import type { Costs } from '../tours/graph.ts';
+import { minimise } from '../tours/minimise.ts';
+import { figuresOf } from '../tours/tour.ts';
+import { ledSubject } from './vending/led-subject.ts';
+import { LedVending } from './vending/led-vending.ts';
+import { notLed } from './vending/left-out.ts';
+import { walk } from './walk/walk.ts';
+
+const SUBJECT = { city: 'jaworzno', machine: 'vending' } as const;
+const OPTIONS = ['--profile', new URL('./vending/profile.json', import.meta.url).pathname] as const;
+
+/** A machine that is cut off while it works has to be seen through what it was at: no way to save time. */
+const RESET_SECONDS = 120;
+
+/** What the rig charges for an act; an answer comes by itself. */
+function costsOf(station: Station): Costs {
+  const reset = Math.max(RESET_SECONDS, station.costOf('reset'));
+  return { of: (act) => (act === 'answer' ? 0 : station.costOf(act)), reset };
+}
+
+async function run(station: Station, progress: Progress, isWanted: (branch: string) => boolean): Promise<void> {
+  const states = explore(deriveModel(ledSubject));
+  const { model } = states;
+  const minimised = minimise(states);
+  const costs = costsOf(station);
+  const wanted = new Set([...reachedBranches(states)].filter((branch) => isWanted(model.branches[branch] ?? '')));
+  const ahead = new Set([...wanted].filter((branch) => !states.bootBranches.includes(branch)));
+  const tour = coverTour(minimised.graph, costs, { wanted: ahead, random: station.random, rounds: 200 });
+  progress.plan({ steps: figuresOf(tour).acts, seconds: tour.cost });
+  const unreachable = notLed(states);
+  const led = new LedVending(station.rig, station.machine, chartHash(vendingChart), station.signal);
+  await led.open();
+  try {
+    const walked = await walk(
+      led,
+      {
+        states,
+        minimised,
+        costs,
+        wanted,
+        random: station.random,
+        looks: 300,
+        rounds: 200,
+        surprises: 40,
+        signal: station.signal,
+        covered: (taken) => progress.covered({ taken: [...taken], known: model.branches, unreachable }),
+      },
+      progress,
+    );
+    const covered = [...wanted].filter((branch) => walked.taken.has(model.branches[branch] ?? '')).length;
+    progress.measure({ name: 'branches covered', value: (100 * covered) / wanted.size, unit: '%', atLeast: 100 });
+    progress.measure({ name: 'branches wanted', value: wanted.size, unit: 'branches' });
+    progress.measure({ name: 'surprises', value: walked.surprises.length, unit: 'acts', atMost: 0 });
+    progress.measure({ name: 'steps of the model', value: walked.steps, unit: 'steps' });
+    progress.measure({ name: 'resets', value: walked.resets, unit: 'resets' });
+  } finally {
+    await led.close();
+  }
+}
+
+const branches: Suite = {
+  name: 'vending-branches',
+  about:
+    'Every branch of the vending machine\u2019s charts that a rig can bring about, along one tour, measured in the machine',
+  subject: SUBJECT,
+  options: OPTIONS,
+  limitSeconds: 1800,
+  run: (station, progress) => run(station, progress, () => true),
+};
+
+/** A ticket for coins, one for a bank card, one declined, one given up, a card check. */
+const SMOKE = [
+  /^home:(CARD|TOUCH)/,
+  /^vending\.dialog\.attending\.(towns|ticketClass):/,
+  /^checking:done\.readCard\[2\]$/,
+  /^bankPayment\.terminal:bank\.(PAID|NOT_PAID)/,
+  /^bankPayment\.terminal\.asking:bank\.(ABORT|BANK_APPROVED)/,
+  /^cashPayment\.taking\.acceptor\.open:cash\.(COIN|CLOSE)/,
+  /^byCoins:done\.cashPayment\[[012]\]$/,
+  /^(thanks|refunded):/,
+];
+
+const smoke: Suite = {
+  name: 'vending-smoke',
+  about: 'A short tour of the vending machine\u2019s charts: buttons, a card check, coins, the bank card',
+  subject: SUBJECT,
+  options: OPTIONS,
+  limitSeconds: 400,
+  run: (station, progress) => run(station, progress, (branch) => SMOKE.some((each) => each.test(branch))),
+};
+
+export const suites: readonly Suite[] = [branches, smoke];
