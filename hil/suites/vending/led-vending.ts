@@ -109,6 +109,11 @@ export class LedVending implements Led {
     if (act.events.some(({ name }) => name.startsWith('done.beginSale'))) await this.#fill();
     if (recipe.loadForLying && this.#stock.customer !== undefined) await this.#stock.offer(this.#stock.customer);
     for (const trouble of recipe.troubles) await this.#arm(trouble);
+    // The terminal plans it as it is asked.
+    if (act.events.some(({ event }) => event.type.startsWith('bank.'))) {
+      const planned = recipe.course === 'none' || recipe.course === 'unplug' ? 'approve' : recipe.course;
+      await this.#calls.tell('POST', '/terminal', { next: planned });
+    }
     if (act.events.some(({ name }) => name === 'elapsed.workingShown')) await this.#rate(HURRY);
     else if (isWork(act)) await this.#rate(WORKING);
     for (const [at, event] of act.events.entries()) await this.#bringAbout(event, { act, at, recipe, before });
@@ -220,7 +225,6 @@ export class LedVending implements Led {
       await this.#until(async () => partOf((await this.look()).value, 'bank') === 'askedLate');
       return this.#find('TERMINAL');
     }
-    await this.#calls.tell('POST', '/terminal', { next: course });
     await this.#calls.tell('POST', '/terminal', { tap: true });
   }
 

@@ -46,11 +46,14 @@ export function recipeOf(act: Act): Recipe {
   const presented = presentedIn(act, names);
   return {
     ...(presented === undefined ? {} : { presented }),
-    loadForLying: presented === undefined && names.includes('done.readCard collected'),
+    loadForLying: presented === undefined && names.some((name) => WRITES.includes(name)),
     troubles: troublesIn(act, names),
     course: courseOf(names),
   };
 }
+
+/** A reading comes to these only where something waits to be written. */
+const WRITES: readonly string[] = ['done.readCard collected', 'done.readCard machine-failed'];
 
 const ENDS = /^done\.(readCard|codeCard) (.+)$/;
 
