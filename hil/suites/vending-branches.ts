@@ -10,14 +10,14 @@ import { minimise } from '../tours/minimise.ts';
 import { figuresOf } from '../tours/tour.ts';
 import { ledSubject } from './vending/led-subject.ts';
 import { LedVending } from './vending/led-vending.ts';
-import { notLed } from './vending/left-out.ts';
+import { LEFT_OUT, notLed } from './vending/left-out.ts';
 import { walk } from './walk/walk.ts';
 
 const SUBJECT = { city: 'jaworzno', machine: 'vending' } as const;
 const OPTIONS = ['--profile', new URL('./vending/profile.json', import.meta.url).pathname] as const;
 
 /** A machine that is cut off while it works has to be seen through what it was at: no way to save time. */
-const RESET_SECONDS = 120;
+const RESET_SECONDS = 1000;
 
 /** What the rig charges for an act; an answer comes by itself. */
 function costsOf(station: Station): Costs {
@@ -30,7 +30,12 @@ async function run(station: Station, progress: Progress, isWanted: (branch: stri
   const { model } = states;
   const minimised = minimise(states);
   const costs = costsOf(station);
-  const wanted = new Set([...reachedBranches(states)].filter((branch) => isWanted(model.branches[branch] ?? '')));
+  const wanted = new Set(
+    [...reachedBranches(states)].filter((branch) => {
+      const id = model.branches[branch] ?? '';
+      return isWanted(id) && !Object.hasOwn(LEFT_OUT, id);
+    }),
+  );
   const ahead = new Set([...wanted].filter((branch) => !states.bootBranches.includes(branch)));
   const tour = coverTour(minimised.graph, costs, { wanted: ahead, random: station.random, rounds: 200 });
   progress.plan({ steps: figuresOf(tour).acts, seconds: tour.cost });

@@ -80,6 +80,13 @@ export async function walk(led: Led, order: WalkOrder, progress: Progress): Prom
   return walker.result;
 }
 
+/** No work takes more answers than that. */
+const MOST_ANSWERS = 20;
+
+function comesByItself(event: ModelEvent | undefined): boolean {
+  return event !== undefined && (event.kind === 'done' || event.act === 'answer');
+}
+
 class Walker {
   readonly #led: Led;
   readonly #order: WalkOrder;
@@ -193,6 +200,20 @@ class Walker {
       through = [];
       branches = [];
       before = at;
+    }
+    // A tour may end in the middle of the machine's work: it is seen through, whatever it comes to.
+    for (let left = MOST_ANSWERS; events.length > 0 && left > 0; left -= 1) {
+      const edge = states.edges[at]?.find(({ event }) => comesByItself(this.#model.events[event]));
+      const event = edge && this.#model.events[edge.event];
+      const [one, other] = [states.states[before], states.states[edge?.to ?? at]];
+      if (edge === undefined || event === undefined || one === undefined || other === undefined) break;
+      events.push(event);
+      branches.push(...edge.branches.map((branch) => this.#model.branches[branch] ?? ''));
+      through.push(other);
+      at = edge.to;
+      if (isBusy(this.#model, other)) continue;
+      acts.push({ act: { events, before: one, after: other, through, branches }, to: at });
+      events = [];
     }
     return acts;
   }
