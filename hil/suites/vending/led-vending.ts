@@ -23,6 +23,9 @@ const JOURNAL_QUIET_MS = 400;
 const LOOK_MS = 20;
 /** What is waited for has come by then, also on a busy computer. */
 const LIMIT_MS = 20_000;
+/** A jump that is noticed at all is noticed within that. */
+const JUMP_LIMIT_MS = 2000;
+const MOST_JUMPS = 4;
 const SLOW_DISK_MS = 300;
 const BEFORE_ALL_TARIFFS = '2001-01-01T12:00:00+01:00';
 
@@ -183,7 +186,7 @@ export class LedVending implements Led {
         return void (await calls.tell('DELETE', '/antenna'));
       case 'JOURNAL_FAILED':
         await this.#failDisk();
-        return void (await calls.tell('POST', '/faults', { device: 'clock', fault: 'jump' }));
+        return this.#writeInVain();
       case 'TARIFF_MISSING':
         return void (await calls.tell('POST', '/clock', { now: BEFORE_ALL_TARIFFS }));
       case 'TARIFF_READY':
@@ -254,6 +257,15 @@ export class LedVending implements Led {
     if (this.#lost.has('JOURNAL')) return;
     await pause(JOURNAL_QUIET_MS);
     await this.#lose('JOURNAL', TROUBLES.disk);
+  }
+
+  /** A jump of the clock is to be journaled, and cannot. */
+  async #writeInVain(): Promise<void> {
+    const failed = async () => !isReady((await this.look()).value, 'journal');
+    for (let jumps = 0; jumps < MOST_JUMPS && !(await failed()); jumps += 1) {
+      await this.#calls.tell('POST', '/faults', { device: 'clock', fault: 'jump' });
+      await this.#until(failed, JUMP_LIMIT_MS);
+    }
   }
 
   async #lose(device: string, order: object): Promise<void> {
@@ -339,8 +351,8 @@ export class LedVending implements Led {
   }
 
   /** Answers also when it never does: what then is found tells more. */
-  async #until(arrived: () => Promise<boolean>): Promise<void> {
-    const limit = performance.now() + LIMIT_MS;
+  async #until(arrived: () => Promise<boolean>, within = LIMIT_MS): Promise<void> {
+    const limit = performance.now() + within;
     while (performance.now() < limit && !(await arrived())) await pause(LOOK_MS);
   }
 

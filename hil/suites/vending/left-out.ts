@@ -25,6 +25,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = Object.fromEntries(
         'cashPayment.taking.acceptor.opening:cash.COIN[0]',
         'cashPayment.taking.acceptor.opening:cash.COIN[1]',
         'cashPayment.taking.acceptor.opening:cash.CLOSE[0]',
+        'cashPayment.taking.acceptor.opening:cash.NO_MORE_COINS[0]',
       ],
     ],
     [
