@@ -122,7 +122,7 @@ export class RideThrough {
   }
 
   async #present(stage: Stage): Promise<Told> {
-    const at = this.#station.believes.kind === 'position' ? this.#station.believes.position.at : Number.NaN;
+    const before = this.#believedStop;
     const told = await present(this.#station, this.passenger, stage.reader, this.#options);
     this.#said.push(`${stage.name}: ${told.view}${'reason' in told && told.reason ? ` ${told.reason}` : ''}`);
     const { t, e, counter } = this.passenger.facts();
@@ -136,6 +136,8 @@ export class RideThrough {
     }
     demand(counter === this.#counter + 1, 'one presentation is one transaction at most', this.#evidence(stage));
     demand(!this.#believed.has(stage.name), 'nothing is charged or credited twice', this.#evidence(stage));
+    // The bus stands; a machine that knew of no stop may have been told of it in the moment before the card.
+    const at = Number.isNaN(before) ? this.#believedStop : before;
     const effect = stage.effect(at, this.#believed);
     this.#believed.set(stage.name, at);
     this.#owed = { t: this.#owed.t + effect.t, e: this.#owed.e + effect.e };
@@ -166,6 +168,12 @@ export class RideThrough {
     return false;
   }
 
+  /** NaN: the machine knows of none. */
+  get #believedStop(): number {
+    const { believes } = this.#station;
+    return believes.kind === 'position' ? believes.position.at : Number.NaN;
+  }
+
   #evidence(stage: Stage): unknown {
     const { t, e, counter } = this.passenger.facts();
     return {
@@ -173,6 +181,8 @@ export class RideThrough {
       card: { t, e, counter },
       expected: { ...this.#owed, counter: this.#counter },
       said: this.#said,
+      believed: Object.fromEntries(this.#believed),
+      believes: this.#believedStop,
     };
   }
 }
