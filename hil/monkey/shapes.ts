@@ -52,7 +52,7 @@ export const office = z.object({
   cards: z.record(
     z.string(),
     z.object({
-      purses: z.object({ t: z.int(), e: z.int() }),
+      purses: z.record(z.string(), z.int()),
       counter: z.int(),
       findings: z.array(z.unknown()),
       openDoubts: z.int(),

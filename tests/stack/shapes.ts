@@ -96,7 +96,7 @@ export const office = z.object({
   cards: z.record(
     z.string(),
     z.object({
-      purses: z.object({ t: amount, e: amount }),
+      purses: z.record(z.string(), amount),
       counter: z.int(),
       findings: z.array(z.unknown()),
       openDoubts: z.int(),
