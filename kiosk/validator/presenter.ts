@@ -163,7 +163,8 @@ export class Presenter {
         ? {}
         : {
             secondsLeft: Math.ceil(wait.left / 1000),
-            countdown: { leftMs: Math.round(wait.left), totalMs: wait.total, rate: clock.rate },
+            // Rounded up, as the warning is planned: while its time has not come, the picture has none.
+            countdown: { leftMs: Math.ceil(wait.left), totalMs: wait.total, rate: clock.rate },
           }),
     });
   }

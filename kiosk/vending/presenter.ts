@@ -152,7 +152,7 @@ export class VendingPresenter {
         ? {}
         : {
             secondsLeft: Math.ceil(left / 1000),
-            countdown: { leftMs: Math.round(left), totalMs: total, rate: clock.rate },
+            countdown: { leftMs: Math.ceil(left), totalMs: total, rate: clock.rate },
           }),
     });
   }
