@@ -51,8 +51,14 @@ export async function auditAtRest(at: VendingRig, purses: readonly (readonly [Ep
   expect(standingPayments(sales), 'each charge belongs to one sale').toEqual(charged.toSorted());
   for (const [card] of purses) {
     const said = await at.agreement(card);
-    if (said.office !== undefined) expect(said.office, 'card and office').toEqual(said.card);
+    // What a passenger has carried away before the machine knew of it is settled when the card comes back.
+    if (said.office === undefined || hasOpenDoubt(said.office)) continue;
+    expect(said.office, 'card and office').toEqual(said.card);
   }
+}
+
+function hasOpenDoubt(office: unknown): boolean {
+  return z.object({ openDoubts: z.int() }).parse(office).openDoubts > 0;
 }
 
 const CLEARED: readonly unknown[] = ['card-reversed', 'card-not-paid'];

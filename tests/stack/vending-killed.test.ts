@@ -91,3 +91,14 @@ test.each(cuts.map(([story, write, when, passenger]) => ({ story, write, when, p
     expect([0, story.price], 'all of it or nothing').toContain(purse);
   },
 );
+
+test('cards that were carried away come back: card, journal and office agree', async () => {
+  for (const [card] of purses) {
+    await at.asksForTopUp(card, 5);
+    await at.touch('cancel');
+    await at.takeAway();
+    await at.home();
+    const said = await at.agreement(card);
+    if (said.office !== undefined) expect(said.office).toEqual(said.card);
+  }
+});
