@@ -1,18 +1,17 @@
-import { type CardState, MOST_STOPS_RECORDED, type Ride } from '../card/state.ts';
+import type { CardState, Ride } from '../card/state.ts';
 import { civilDay } from '../local-time.ts';
-import { add, atLeast, type Grosze, NOTHING, subtract } from '../money.ts';
+import { add } from '../money.ts';
 import { type TariffBook, tariffAt } from '../tariff/tariff-book.ts';
-import { secondsOf } from '../time.ts';
+import { closeRide } from './close-ride.ts';
 import type { FarePolicy } from './fare-policy.ts';
-import { counterIsFull, nextRecord } from './next-record.ts';
+import { counterIsFull } from './next-record.ts';
 import { purseMovement } from './purse-movement.ts';
 import type { TapContext } from './tap-context.ts';
 import type { CheckOut, Refused } from './tap-decision.ts';
 import { checkedOut } from './tap-result.ts';
-import { stopsTravelled, sumDue } from './ticket-sums.ts';
+import { sumDue } from './ticket-sums.ts';
 
 type OpenRide = Extract<Ride, { kind: 'open' }>;
-type ClosedRide = Extract<Ride, { kind: 'closed' }>;
 
 /**
  * Ends the open ride of this course for everybody on it (T71) at the stop that counts as exit (T49): each group owes
@@ -33,20 +32,7 @@ export function decideCheckOut(
 
   const exitIndex = exitStop(context, policy);
   const due = add(...ride.groups.map((group) => sumDue(group, exitIndex, card, tariff, policy)));
-  const refund: Grosze = atLeast(subtract(ride.refundable, due), NOTHING);
-  const stops = stopsTravelled(ride.groups[0], exitIndex);
-  const closed: ClosedRide = {
-    kind: 'closed',
-    courseKey: ride.courseKey,
-    vehicle: context.vehicle,
-    exitIndex,
-    at: secondsOf(context.now),
-    stops: Math.min(stops, MOST_STOPS_RECORDED),
-    // A17: a ride that ends where it began never was one, so no transfer follows on it.
-    transferRight: stops > 0 || policy.sameStop === 'minimum',
-    refund,
-  };
-  const after = nextRecord(card, context, 'check-out', add(card.purse, refund), closed);
+  const { closed, after } = closeRide(card, ride, context, { exitIndex, due }, policy);
   return {
     kind: 'check-out',
     result: checkedOut(after.purse, closed, book, policy, ride),

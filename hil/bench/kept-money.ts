@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { emptyMemory, type TerminalMemory } from '../bank-terminal/terminal-memory.ts';
-import type { CoinWorld } from '../coins/coin-line.ts';
+import { type CoinWorld, uncountedCoins } from '../coins/coin-line.ts';
 import { keepJson } from './atomic-file.ts';
 
 /** Something that outlives the bench: its content, and what is to be called after each change of it, and at the end. */
@@ -51,18 +51,12 @@ const terminalMemory = z.object({
 
 /** Coins in hoppers, cash box and tray. `filled`: coins in each hopper of a bench that has none yet. */
 export function keptCoins(file: string, filled: Readonly<Record<string, number>>): Kept<CoinWorld> {
-  const begin = (): CoinWorld => ({
-    physical: 0,
-    credited: 0,
-    disputed: 0,
-    returned: 0,
-    paidOut: 0,
-    cashBox: 0,
-    tray: [],
-    hoppers: Object.fromEntries(
-      Object.entries(filled).map(([name, coins]) => [name, { coins, dispensed: 0, lastPaid: 0, lastUnpaid: 0 }]),
-    ),
-  });
+  const begin = (): CoinWorld =>
+    uncountedCoins(
+      Object.fromEntries(
+        Object.entries(filled).map(([name, coins]) => [name, { coins, dispensed: 0, lastPaid: 0, lastUnpaid: 0 }]),
+      ),
+    );
   return kept(file, coinWorld, begin, 'the coins are counted from the beginning');
 }
 

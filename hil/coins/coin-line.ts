@@ -36,6 +36,11 @@ export interface CoinWorld {
   hoppers: Record<string, HopperMemory>;
 }
 
+/** Nothing has been counted yet but what the hoppers hold and say of themselves. */
+export function uncountedCoins(hoppers: CoinWorld['hoppers']): CoinWorld {
+  return { physical: 0, credited: 0, disputed: 0, returned: 0, paidOut: 0, cashBox: 0, tray: [], hoppers };
+}
+
 export type CoinDevice = 'coin-acceptor' | 'hopper';
 
 /**

@@ -13,6 +13,7 @@ import { type Costs, inSteps } from '../tours/graph.ts';
 import { minimise } from '../tours/minimise.ts';
 import { figuresOf } from '../tours/tour.ts';
 import { LedValidator } from './validator/led-validator.ts';
+import { measureWalk } from './walk/measure-walk.ts';
 import { walk } from './walk/walk.ts';
 
 const SUBJECT = { city: 'tarnow', machine: 'validator' } as const;
@@ -69,11 +70,7 @@ async function run(station: Station, progress: Progress, extent: Extent): Promis
       },
       progress,
     );
-    const covered = [...wanted].filter((branch) => walked.taken.has(model.branches[branch] ?? '')).length;
-    progress.measure({ name: 'branches covered', value: (100 * covered) / wanted.size, unit: '%', atLeast: 100 });
-    progress.measure({ name: 'surprises', value: walked.surprises.length, unit: 'acts', atMost: 0 });
-    progress.measure({ name: 'steps of the model', value: walked.steps, unit: 'steps' });
-    progress.measure({ name: 'resets', value: walked.resets, unit: 'resets' });
+    measureWalk(progress, walked, model, wanted);
   } finally {
     await led.close();
   }

@@ -11,6 +11,7 @@ import { figuresOf } from '../tours/tour.ts';
 import { ledSubject } from './vending/led-subject.ts';
 import { LedVending } from './vending/led-vending.ts';
 import { LEFT_OUT, notLed } from './vending/left-out.ts';
+import { measureWalk } from './walk/measure-walk.ts';
 import { walk } from './walk/walk.ts';
 
 const SUBJECT = { city: 'jaworzno', machine: 'vending' } as const;
@@ -59,12 +60,7 @@ async function run(station: Station, progress: Progress, isWanted: (branch: stri
       },
       progress,
     );
-    const covered = [...wanted].filter((branch) => walked.taken.has(model.branches[branch] ?? '')).length;
-    progress.measure({ name: 'branches covered', value: (100 * covered) / wanted.size, unit: '%', atLeast: 100 });
-    progress.measure({ name: 'branches wanted', value: wanted.size, unit: 'branches' });
-    progress.measure({ name: 'surprises', value: walked.surprises.length, unit: 'acts', atMost: 0 });
-    progress.measure({ name: 'steps of the model', value: walked.steps, unit: 'steps' });
-    progress.measure({ name: 'resets', value: walked.resets, unit: 'resets' });
+    measureWalk(progress, walked, model, wanted);
   } finally {
     await led.close();
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ed25519Signer, ed25519Verifier, isPublicTestSeed, isPublished, type Verify } from '../signing-key/ed25519.ts';
+import { parseKeyFile } from '../signing-key/key-file.ts';
 
 /** The key with which a portal vouches for tickets; readers know its public half by the same number. */
 export interface ControlSigner {
@@ -71,16 +72,5 @@ export function readControlKeys(text: string, publicTestKeys: 'allowed' | 'refus
   return keys;
 }
 
-function parsed<Shape extends z.ZodType>(shape: Shape, text: string): z.output<Shape> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    // The parser's own message would quote the file.
-    throw new ControlKeyInvalid('the key file of control codes: not JSON');
-  }
-  const read = shape.safeParse(json);
-  if (read.success) return read.data;
-  const issue = read.error.issues[0];
-  throw new ControlKeyInvalid(`the key file of control codes: ${issue?.path.join('.') || 'file'}: ${issue?.message}`);
-}
+const parsed = <Shape extends z.ZodType>(shape: Shape, text: string): z.output<Shape> =>
+  parseKeyFile(shape, text, (detail) => new ControlKeyInvalid(`the key file of control codes: ${detail}`));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ed25519Signer, ed25519Verifier, isPublicTestSeed, isPublished, type Verify } from '../signing-key/ed25519.ts';
+import { parseKeyFile } from '../signing-key/key-file.ts';
 
 /**
  * The office's Ed25519 keys (RFC 8032): with the signing key it signs what machines take from it, machines hold the
@@ -86,16 +87,5 @@ export const NO_OFFICE_KEYS: OfficeKeys = { verify: () => undefined };
 
 const nameOf = (key: Uint8Array): OfficeKeyName => createHash('sha256').update(key).digest('hex').slice(0, 16);
 
-function parsed<Shape extends z.ZodType>(shape: Shape, text: string): z.output<Shape> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    // The parser's own message would quote the file.
-    throw new OfficeKeyInvalid("the office's key file: not JSON");
-  }
-  const read = shape.safeParse(json);
-  if (read.success) return read.data;
-  const issue = read.error.issues[0];
-  throw new OfficeKeyInvalid(`the office's key file: ${issue?.path.join('.') || 'file'}: ${issue?.message}`);
-}
+const parsed = <Shape extends z.ZodType>(shape: Shape, text: string): z.output<Shape> =>
+  parseKeyFile(shape, text, (detail) => new OfficeKeyInvalid(`the office's key file: ${detail}`));

@@ -1,4 +1,5 @@
-import { loadProfile, loadTariff, UnusableFile } from '../validator/fares-of-machine.ts';
+import { UnusableFile } from '../machine/fares-file.ts';
+import { loadProfile, loadTariff } from '../validator/fares-of-machine.ts';
 import { loadTownTariff, loadVendingProfile } from '../vending/fares-of-machine.ts';
 import { type StartOptions, WrongOption } from './options.ts';
 

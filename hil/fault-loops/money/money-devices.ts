@@ -8,7 +8,7 @@ import type { TillEvent } from '../../../kiosk/vending/till.ts';
 import { emptyMemory, type TerminalMemory } from '../../bank-terminal/terminal-memory.ts';
 import type { Mischief } from '../../bank-terminal/terminal-wire.ts';
 import { VirtualTerminal } from '../../bank-terminal/virtual-terminal.ts';
-import { CoinLine, type CoinWorld, type LineMischief } from '../../coins/coin-line.ts';
+import { CoinLine, type CoinWorld, type LineMischief, uncountedCoins } from '../../coins/coin-line.ts';
 import { POLISH_COINS } from '../../coins/polish-coins.ts';
 import { type NetworkPlug, networkPlug } from '../../printer/printer-plug.ts';
 import { type PrinterMischief, VirtualPrinter } from '../../printer/virtual-printer.ts';
@@ -55,18 +55,11 @@ export async function setUpVirtualMoney(
   unspoken: Unspoken,
   mischiefs: Mischiefs,
 ): Promise<VirtualMoney> {
-  const world: CoinWorld = {
-    physical: 0,
-    credited: 0,
-    disputed: 0,
-    returned: 0,
-    paidOut: 0,
-    cashBox: 0,
-    tray: [],
-    hoppers: Object.fromEntries(
+  const world: CoinWorld = uncountedCoins(
+    Object.fromEntries(
       HOPPERS.map(({ name, filled }) => [name, { coins: filled, dispensed: 1000, lastPaid: 0, lastUnpaid: 0 }]),
     ),
-  };
+  );
   const coins = new CoinLine(
     {
       name: join(folder, 'coin-line'),

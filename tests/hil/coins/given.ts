@@ -1,23 +1,20 @@
 import type { CctalkBusSettings } from '../../../devices/cctalk/bus-messages.ts';
 import { type CctalkBus, openCctalkBus } from '../../../devices/cctalk/cctalk-bus.ts';
 import type { CoinAcceptorEvent } from '../../../devices/coin-acceptor/contract.ts';
-import { CoinLine, type CoinLineModel, type CoinWorld, type LineMischief } from '../../../hil/coins/coin-line.ts';
+import {
+  CoinLine,
+  type CoinLineModel,
+  type CoinWorld,
+  type LineMischief,
+  uncountedCoins,
+} from '../../../hil/coins/coin-line.ts';
 import { POLISH_COINS } from '../../../hil/coins/polish-coins.ts';
 
 export function emptyWorld(hoppers: Readonly<Record<string, number>> = {}): CoinWorld {
   const memories = Object.entries(hoppers).map(
     ([name, coins]) => [name, { coins, dispensed: 1000, lastPaid: 0, lastUnpaid: 0 }] as const,
   );
-  return {
-    physical: 0,
-    credited: 0,
-    disputed: 0,
-    returned: 0,
-    paidOut: 0,
-    cashBox: 0,
-    tray: [],
-    hoppers: Object.fromEntries(memories),
-  };
+  return uncountedCoins(Object.fromEntries(memories));
 }
 
 export const HOPPERS = [

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { TARNOW } from '../../../fares/cities/tarnow.ts';
-import { loadProfile, UnusableFile } from '../../../kiosk/validator/fares-of-machine.ts';
+import { UnusableFile } from '../../../kiosk/machine/fares-file.ts';
+import { loadProfile } from '../../../kiosk/validator/fares-of-machine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'profile-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
