@@ -27,7 +27,6 @@ const DEBIAN = [
   { name: 'chromium', why: 'shows the screen' },
   { name: 'libfreefare-dev', why: 'independent card client of the tests', test: true },
   { name: 'libnfc-dev', why: 'independent card client of the tests', test: true },
-  { name: 'zxing-cpp-tools', why: 'second reader of printed symbols in the tests', test: true },
   { name: 'umockdev', why: 'virtual USB scanner of the tests', test: true },
 ];
 
