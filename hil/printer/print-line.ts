@@ -9,9 +9,19 @@ export interface TextStyle {
   /** 1 to 8. */
   readonly wide: number;
   readonly high: number;
+  /** Dots to the right of each sign (ESC SP), as wide as the sign is. */
+  readonly gap: number;
 }
 
-export const PLAIN: TextStyle = { bold: false, underline: false, inverse: false, fontB: false, wide: 1, high: 1 };
+export const PLAIN: TextStyle = {
+  bold: false,
+  underline: false,
+  inverse: false,
+  fontB: false,
+  wide: 1,
+  high: 1,
+  gap: 0,
+};
 
 interface Placed {
   readonly x: number;
@@ -26,7 +36,8 @@ const FONT_B = { width: 9, height: 17 };
 export class PrintLine {
   readonly #room: number;
   #items: Placed[] = [];
-  #text = '';
+  /** What is written, from where the host last moved to. */
+  #runs: { readonly x: number; text: string }[] = [{ x: 0, text: '' }];
   #x = 0;
   #height = 0;
 
@@ -38,8 +49,10 @@ export class PrintLine {
     return this.#items.length === 0;
   }
 
+  /** As it reads from left to right, whatever the order it was sent in. */
   get text(): string {
-    return this.#text;
+    const runs = [...this.#runs].sort((a, b) => a.x - b.x);
+    return runs.reduce((line, { x, text }) => line.padEnd(text === '' ? 0 : Math.floor(x / CELL_WIDTH)) + text, '');
   }
 
   /** Dots from the left to where the next sign goes. */
@@ -48,8 +61,7 @@ export class PrintLine {
   }
 
   set x(dots: number) {
-    const signs = Math.max(0, Math.floor(dots / CELL_WIDTH) - this.#text.length);
-    this.#text += ' '.repeat(signs);
+    this.#runs.push({ x: dots, text: '' });
     this.#x = dots;
   }
 
@@ -65,13 +77,18 @@ export class PrintLine {
     this.#add(widthOf(style), (style.fontB ? FONT_B.height : CELL_HEIGHT) * style.high, (column, row) =>
       isSignBlack(sign, style, column, row),
     );
-    this.#text += sign;
+    this.#write(sign);
   }
 
   /** ESC *: columns of dots from top to bottom. */
   addColumns(width: number, height: number, isBlack: (column: number, row: number) => boolean): void {
     this.#add(width, height, isBlack);
-    this.#text += `[picture ${width} x ${height}]`;
+    this.#write(`[picture ${width} x ${height}]`);
+  }
+
+  #write(text: string): void {
+    const run = this.#runs.at(-1);
+    if (run !== undefined) run.text += text;
   }
 
   /** Whether this dot of the line is black; the row counts from the top of the highest item. */
@@ -88,12 +105,14 @@ export class PrintLine {
   }
 }
 
-function widthOf({ fontB, wide }: TextStyle): number {
-  return (fontB ? FONT_B.width : CELL_WIDTH) * wide;
+function widthOf({ fontB, wide, gap }: TextStyle): number {
+  return ((fontB ? FONT_B.width : CELL_WIDTH) + gap) * wide;
 }
 
 function isSignBlack(sign: string, style: TextStyle, column: number, row: number): boolean {
   const [across, down] = [Math.floor(column / style.wide), Math.floor(row / style.high)];
+  const cell = style.fontB ? FONT_B.width : CELL_WIDTH;
+  if (across >= cell) return style.inverse;
   const [inA, inARow] = style.fontB
     ? [Math.floor((across * CELL_WIDTH) / FONT_B.width), Math.floor((down * CELL_HEIGHT) / FONT_B.height)]
     : [across, down];

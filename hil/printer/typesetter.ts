@@ -2,6 +2,7 @@ import { CELL_WIDTH } from './bitmap-font.ts';
 import { signOf } from './code-pages.ts';
 import type { PrinterCommand } from './command-reader.ts';
 import { PLAIN, PrintLine, type TextStyle } from './print-line.ts';
+import { type PrintedSymbol, SymbolPress } from './symbol-press.ts';
 
 /** What the mechanism does next, in the order of the commands. */
 export type PrintStep =
@@ -13,10 +14,10 @@ export type PrintStep =
   | { readonly kind: 'command'; readonly command: PrinterCommand };
 
 const LINE_SPACING = 30;
-const TAB_SIGNS = 8;
+const TABS: readonly number[] = Array.from({ length: 32 }, (_, index) => (index + 1) * 8);
 const PAGE_437 = 0;
 
-/** Turns commands into rows of dots. Not turned round, not rotated, no bar codes: those are named in the text. */
+/** Turns commands into rows of dots. Not rotated by a quarter, no page mode. */
 export class Typesetter {
   readonly #width: number;
   #style: TextStyle = PLAIN;
@@ -26,7 +27,10 @@ export class Typesetter {
   #margin = 0;
   #area: number;
   #line: PrintLine;
-  #stored: { width: number; data: readonly number[] } | undefined;
+  #tabs = TABS;
+  #upsideDown = false;
+  readonly #symbols = new SymbolPress();
+  #stored: StoredPicture | undefined;
 
   /** `width`: dots across the paper. */
   constructor(width: number) {
@@ -44,6 +48,10 @@ export class Typesetter {
     this.#margin = 0;
     this.#area = this.#width;
     this.#line = new PrintLine(this.#area);
+    this.#tabs = TABS;
+    this.#upsideDown = false;
+    this.#symbols.reset();
+    this.#stored = undefined;
   }
 
   take(command: PrinterCommand): readonly PrintStep[] {
@@ -73,8 +81,8 @@ export class Typesetter {
     if (code === 0x0a) return this.#endLine();
     if (code === 0x0c) return [...this.#flush(), { kind: 'eject' }];
     if (code === 0x09) {
-      const step = TAB_SIGNS * CELL_WIDTH;
-      this.#line.x = (Math.floor(this.#line.x / step) + 1) * step;
+      const next = this.#tabs.map((signs) => signs * CELL_WIDTH).find((dots) => dots > this.#line.x);
+      if (next !== undefined && next < this.#area) this.#line.x = next;
     }
     return [];
   }
@@ -94,6 +102,9 @@ export class Typesetter {
           wide: isSet(n, 5) ? 2 : 1,
           underline: isSet(n, 7),
         };
+        return [];
+      case ' ':
+        this.#style = { ...this.#style, gap: n };
         return [];
       case 'E':
       case 'G':
@@ -119,6 +130,16 @@ export class Typesetter {
         return [];
       case '$':
         this.#line.x = n + high * 0x100;
+        return [];
+      case '\\':
+        this.#line.x = Math.max(0, this.#line.x + signed(n + high * 0x100));
+        return [];
+      case 'D':
+        this.#tabs = data.slice(0, -1);
+        return [];
+      case '{':
+        // Only at the beginning of a line.
+        if (this.#line.isEmpty) this.#upsideDown = isSet(n, 0);
         return [];
       case 'd':
         return [...this.#flush(), ...blank(n * this.#spacing)];
@@ -155,9 +176,19 @@ export class Typesetter {
         return this.#raster(data);
       case 'V':
         return [...this.#flush(), ...blank(n >= 65 ? second : 0), { kind: 'cut' }];
+      case 'w':
+        this.#symbols.moduleDots = n;
+        return [];
+      case 'h':
+        this.#symbols.barDots = n;
+        return [];
+      case 'H':
+        this.#symbols.letters = n;
+        return [];
       case 'k':
-        return [...this.#flush(), { kind: 'row', dots: null, text: '[bar code]' }];
+        return this.#printSymbol(this.#symbols.barCode(data));
       case '(':
+        if (n === 0x6b) return this.#printSymbol(this.#symbols.symbol(data.slice(3)));
         return n === 0x4c ? this.#graphics(data.slice(3)) : [{ kind: 'command', command }];
       case '8':
         return n === 0x4c ? this.#graphics(data.slice(5)) : [];
@@ -173,11 +204,36 @@ export class Typesetter {
   }
 
   /** GS ( L and GS 8 L: function 112 keeps a picture (m fn a bx by c xL xH yL yH), function 50 or 2 prints it. */
-  #graphics([, fn = 0, , , , , xLow = 0, xHigh = 0, , , ...data]: readonly number[]): readonly PrintStep[] {
-    if (fn === 112) this.#stored = { width: xLow + xHigh * 0x100, data };
-    if ((fn !== 50 && fn !== 2) || this.#stored === undefined) return [];
-    const { width, data: dots } = this.#stored;
-    return this.#picture(width, Math.floor(dots.length / Math.ceil(width / 8)), 1, 1, dots);
+  #graphics([, fn = 0, , wide = 1, high = 1, , xLow = 0, xHigh = 0, yLow = 0, yHigh = 0, ...data]: readonly number[]) {
+    if (fn === 112) {
+      this.#stored = { width: xLow + xHigh * 0x100, height: yLow + yHigh * 0x100, wide, high, data };
+      return [];
+    }
+    const stored = this.#stored;
+    if ((fn !== 50 && fn !== 2) || stored === undefined) return [];
+    this.#stored = undefined;
+    return this.#picture(stored.width, stored.height, stored.wide, stored.high, stored.data);
+  }
+
+  /** Alone on its lines, with its letters above or below as GS H says. */
+  #printSymbol(symbol: PrintedSymbol | undefined): readonly PrintStep[] {
+    if (symbol === undefined) return [];
+    const { width, height, isBlack, name, content } = symbol;
+    // What does not fit across is not printed.
+    if (width > this.#area) return this.#flush();
+    const rows = Array.from({ length: height }, (_, row) => this.#row(width, (column) => isBlack(column, row)));
+    const turned = this.#upsideDown ? rows.reverse() : rows;
+    return [
+      ...this.#flush(),
+      ...(symbol.above ? this.#letters(content) : []),
+      ...named(turned, `[${name} ${content}]`),
+      ...(symbol.below ? this.#letters(content) : []),
+    ];
+  }
+
+  #letters(content: string): readonly PrintStep[] {
+    for (const sign of content) this.#line.addSign(sign, PLAIN);
+    return this.#flush();
   }
 
   #picture(width: number, height: number, wide: number, high: number, dots: readonly number[]): readonly PrintStep[] {
@@ -217,15 +273,17 @@ export class Typesetter {
     const rows = Array.from({ length: line.height }, (_, row) =>
       this.#row(line.x, (column) => line.isBlack(column, row)),
     );
-    return named(rows, ' '.repeat(Math.floor(this.#shift(line.x) / CELL_WIDTH)) + line.text);
+    const indent = Math.floor((this.#margin + this.#shift(line.x)) / CELL_WIDTH);
+    return named(this.#upsideDown ? rows.reverse() : rows, ' '.repeat(indent) + line.text);
   }
 
   #row(width: number, isBlack: (column: number) => boolean): Uint8Array {
     const row = new Uint8Array(Math.ceil(this.#width / 8));
     const left = this.#margin + this.#shift(width);
     for (let column = 0; column < width && left + column < this.#width; column += 1) {
-      const x = left + column;
-      if (isBlack(column)) row[x >> 3] = (row[x >> 3] ?? 0) | (0x80 >> (x & 7));
+      // Upside down: turned round within the printing area.
+      const x = this.#upsideDown ? 2 * this.#margin + this.#area - 1 - left - column : left + column;
+      if (x >= 0 && isBlack(column)) row[x >> 3] = (row[x >> 3] ?? 0) | (0x80 >> (x & 7));
     }
     return row;
   }
@@ -234,6 +292,19 @@ export class Typesetter {
     const free = Math.max(0, this.#area - width);
     return this.#align === 'left' ? 0 : this.#align === 'right' ? free : Math.floor(free / 2);
   }
+}
+
+interface StoredPicture {
+  readonly width: number;
+  readonly height: number;
+  /** How often each dot is printed across and down: 1 or 2. */
+  readonly wide: number;
+  readonly high: number;
+  readonly data: readonly number[];
+}
+
+function signed(word: number): number {
+  return word >= 0x8000 ? word - 0x1_0000 : word;
 }
 
 function isSet(byte: number, bit: number): boolean {

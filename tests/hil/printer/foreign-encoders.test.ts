@@ -1,6 +1,7 @@
 import ReceiptPrinterEncoder from '@point-of-sale/receipt-printer-encoder';
 import { describe, expect, test } from 'vitest';
 import { printed, stream } from './given.ts';
+import { symbolsOn } from './symbols-on-paper.ts';
 
 const POLISH = 'Zażółć gęślą jaźń ŻÓŁĆ';
 
@@ -87,49 +88,25 @@ describe('@point-of-sale/receipt-printer-encoder', () => {
     const { printer } = printed(bytes, { width: 384 });
     expect(printer.paper()[0]?.text).toMatch(mode === 'raster' ? /\[picture 48 x 48\]/ : /(\[picture 48 x 24\]\n?){2}/);
   });
-});
 
-/** Written down as node-thermal-printer (printer type epson, code page PC852_LATIN2) sends it. */
-test('node-thermal-printer: its own order of commands, ESC ! for sizes, tables of spaces, GS V 0', () => {
-  const bytes = stream(
-    [0x1b, 0x40],
-    [0x1b, 0x74, 0x12],
-    [0x1b, 0x61, 0x01],
-    [0x1b, 0x21, 0x30],
-    'BILET',
-    [0x0a],
-    [0x1b, 0x21, 0x00],
-    [0x1b, 0x61, 0x00],
-    '-'.repeat(48),
-    [0x0a],
-    [0x1b, 0x45, 0x01],
-    'Do',
-    [0x88],
-    'adowanie',
-    [0x1b, 0x45, 0x00],
-    [0x0a],
-    `Cena${' '.repeat(37)}3,20 z`,
-    [0x88, 0x0a],
-    [0x1b, 0x2d, 0x01],
-    'Razem',
-    [0x1b, 0x2d, 0x00, 0x0a],
-    [0x1d, 0x42, 0x01],
-    ' WAZNY ',
-    [0x1d, 0x42, 0x00, 0x0a],
-    [0x1b, 0x42, 0x02, 0x02],
-    [0x1d, 0x56, 0x00],
-  );
-  const { sheets, plug } = printed(bytes);
-  expect(sheets[0]?.kind).toBe('cut');
-  expect(sheets[0]?.text.split('\n').map((line) => line.trimEnd())).toEqual([
-    '                   BILET',
-    '-'.repeat(48),
-    'Doładowanie',
-    `Cena${' '.repeat(37)}3,20 zł`,
-    'Razem',
-    ' WAZNY',
-  ]);
-  expect(plug.answers).toEqual([]);
+  test('bar codes, QR codes and PDF417 that the printer makes are read back', async () => {
+    const encoder = () => new ReceiptPrinterEncoder({ language: 'esc-pos', columns: 48 }).initialize();
+    const bytes = [
+      encoder().barcode('5901234123457', 'ean13', { height: 60 }).encode(),
+      encoder().barcode('BILET-7', 'code39', { height: 60 }).encode(),
+      encoder().barcode('Bilet 7', 'code128', { height: 60 }).encode(),
+      encoder().qrcode('https://example.org/bilet', { model: 2, size: 5, errorlevel: 'q' }).encode(),
+      encoder().pdf417('BILET 7-13', { width: 3, height: 3, columns: 3 }).encode(),
+    ];
+    const read = await Promise.all(bytes.map((each) => symbolsOn(printed(each).printer.paper()[0]?.png ?? each)));
+    expect(read.flat()).toEqual([
+      'EAN13 5901234123457',
+      'Code39 BILET-7',
+      'Code128 Bilet 7',
+      'QRCode https://example.org/bilet',
+      'PDF417 BILET 7-13',
+    ]);
+  });
 });
 
 /** Written down as python-escpos sends it: ESC t per text, GS ! for sizes, bit images by columns, feed and cut. */
@@ -169,6 +146,6 @@ test('python-escpos: set(), charcode(), image(impl="bitImageColumn"), cut()', ()
     `${' '.repeat(43)}right`,
     '[picture 24 x 24]',
     '[picture 8 x 2]',
-    '[bar code]',
+    '[code39 KOD39]',
   ]);
 });
