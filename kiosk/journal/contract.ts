@@ -113,5 +113,7 @@ export type EntryKind =
   | 'SALE'
   /** What a hopper was filled with, or found to hold. */
   | 'TILL'
+  /** What an inspector saw and did; the body's `what` tells which. */
+  | 'INSPECTION'
   | 'DEVICE'
   | 'CLOCK';

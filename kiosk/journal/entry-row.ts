@@ -16,6 +16,7 @@ const KINDS: ReadonlySet<string> = new Set<EntryKind>([
   'RECONCILED',
   'SALE',
   'TILL',
+  'INSPECTION',
   'DEVICE',
   'CLOCK',
 ]);

@@ -131,6 +131,7 @@ export function evidenceIn(record: OfficeRecord): EvidenceIn {
     }
     case 'sale':
     case 'entrusted':
+    case 'inspection':
     case 'notice':
       return { ok: true, cardNumber: record.cardNumber, evidence: undefined };
   }

@@ -27,7 +27,7 @@ const machineQuery = z.object({ machine: z.string().min(1).max(64) });
 /**
  * The office for machines, as a Fastify plugin below the prefix it is registered with (`/office`): `POST records`,
  * `GET machines/:name/news[?afresh=1]`, `POST machines/:name/heard`; `GET hotlist`, signed; for carry-overs `GET cards/:number/loads?machine=`
- * and `POST claims`. Bad input is 400 with one line; a bad record among good ones is rejected alone; a claim that
+ * and `POST claims`; for inspectors `GET e-tickets[?have=VERSION]`. Bad input is 400 with one line; a bad record among good ones is rejected alone; a claim that
  * cannot be granted to its transaction at all is 409 with the refusal's name.
  */
 export async function officeRoutes(app: FastifyInstance, { office }: { readonly office: Office }): Promise<void> {
@@ -68,6 +68,11 @@ export async function officeRoutes(app: FastifyInstance, { office }: { readonly 
     const query = machineQuery.safeParse(request.query);
     if (!query.success) return refuse(reply, firstFault(query.error), 'bad-query');
     return office.offer(params.data.number);
+  });
+
+  app.get<{ Querystring: { have?: string } }>('/e-tickets', async (request) => {
+    const list = office.eTickets();
+    return request.query.have === list.version ? { version: list.version } : list;
   });
 
   app.post('/claims', async (request, reply) => {

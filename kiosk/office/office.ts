@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { TransactionId } from '../../fares/card/state.ts';
 import type { Claim } from './claim.ts';
+import { type WireETickets, waitingContracts } from './e-ticket-wire.ts';
 import { evidenceIn, seenState, transactionName } from './evidence.ts';
 import { type CardAccount, foldCard } from './fold.ts';
 import { HotlistIssue } from './hotlist-issue.ts';
@@ -34,6 +35,8 @@ export interface Office {
   putLoad(order: LoadOrder): Load;
   /** Loads of a card that are not on it yet. */
   offer(card: number): WireOffer;
+  /** Every contract that waits for a card, for readers that have to know without a network. */
+  eTickets(): WireETickets;
   /** Grants loads to one card transaction, durably. Throws BadClaim or ClaimRefused. */
   claim(asked: ClaimAsked): ClaimAnswer;
   card(number: number): CardAccount;
@@ -155,6 +158,10 @@ class EmbeddedOffice implements Office {
 
   offer(card: number): WireOffer {
     return this.#loads.offer(card);
+  }
+
+  eTickets(): WireETickets {
+    return waitingContracts([...this.#store.loads.list(), ...this.#entrusted()], (card) => this.#loads.offer(card));
   }
 
   claim(asked: ClaimAsked): ClaimAnswer {

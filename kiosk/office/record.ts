@@ -105,6 +105,22 @@ export const officeRecordSchema = z.discriminatedUnion('kind', [
     state: hexRecord.optional(),
     writesRecord: z.boolean().optional(),
   }),
+  /** What an inspector saw and did: a card or a code checked, a document asked for, a card kept (J81), a surcharge (J82). */
+  z.object({
+    ...common,
+    kind: z.literal('inspection'),
+    what: z.enum(['card', 'code', 'document', 'retention', 'surcharge']),
+    reason: z.string().min(1).max(64),
+    verdict: z.enum(['right', 'check', 'no-right']).optional(),
+    cardNumber: z.int().min(1).max(0xffff_ffff).optional(),
+    /** Number of the ticket in a control code. */
+    ticket: z.string().regex(/^[0-9a-f]{16}$/).optional(),
+    /** On the passenger's slip. */
+    number: z.string().max(32).optional(),
+    grosze: z.int().min(0).optional(),
+    line: z.string().max(32).optional(),
+    course: z.string().max(32).optional(),
+  }),
   /** A machine event the office should know: journal replaced, refund the card would not take, ... */
   z.object({
     ...common,
