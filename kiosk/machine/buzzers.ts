@@ -1,3 +1,4 @@
+import { AlsaBuzzer } from '../../devices/panel/alsa-buzzer.ts';
 import type { Buzzer, BuzzerStatus } from '../../devices/signals/contract.ts';
 import { driveBuzzers } from '../../devices/signals/drive-buzzers.ts';
 import type { RecordedSignals } from '../../devices/signals/recorded-signals.ts';
@@ -17,7 +18,10 @@ export function openBuzzers(config: MachineConfig, signals: RecordedSignals, ela
   const screen = (config.buzzer ?? 'screen') === 'screen' ? new ScreenBuzzer() : undefined;
   // The bench's buzzer: its page sounds what this one records.
   const virtual = config.rig ? new VirtualBuzzer(elapsed) : undefined;
-  const all: readonly Buzzer[] = [virtual, screen].filter((buzzer) => buzzer !== undefined);
+  const { buzzer: setting } = config;
+  const card =
+    typeof setting === 'object' ? new AlsaBuzzer({ device: setting.alsa, loudness: setting.loudness }) : undefined;
+  const all: readonly Buzzer[] = [virtual, screen, card].filter((buzzer) => buzzer !== undefined);
   const end = driveBuzzers(signals, all);
   return {
     screen,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { panelSchema } from './panel.ts';
 
 /** The on-board computer: IBIS-IP at a configured address, or found by DNS-SD. */
 const vehicleSchema = z
@@ -121,8 +122,18 @@ export const machineConfigSchema = z.object({
   keys: z.string(),
   /** File with the office's public keys: what it signs is taken if one of them proves it. Absent on a bench: the test key. */
   officeKeys: z.string().optional(),
-  /** What the beeps sound from. `screen` (default): the loudspeaker of whatever shows the screen; `none`: they are not heard. */
-  buzzer: z.enum(['screen', 'none']).optional(),
+  /**
+   * What the beeps sound from. `screen` (default): the loudspeaker of whatever shows the screen; `alsa`: the computer's
+   * own sound card; `none`: they are not heard.
+   */
+  buzzer: z
+    .union([
+      z.enum(['screen', 'none']),
+      z.object({ alsa: z.string().min(1), loudness: z.number().gt(0).max(1).default(0.5) }),
+    ])
+    .optional(),
+  /** Absent: the machine has no keys and lamps of its own. */
+  panel: panelSchema.optional(),
   /** TCP port of the machine's own screen server on 127.0.0.1, 0 = any. */
   port: z.int().min(0).max(65535),
   /** True under a bench: the rig link (parent process IPC) is opened. Never in production. */

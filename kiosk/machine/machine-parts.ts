@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DiversifiedKeyStore } from '../../devices/card/diversified-key-store.ts';
 import type { KeyStore } from '../../devices/card/key-store.ts';
 import { parseMasterKeys } from '../../devices/card/master-keys.ts';
+import type { Panel } from '../../devices/panel/contract.ts';
 import { RecordedSignals } from '../../devices/signals/recorded-signals.ts';
 import type { IbisIpVehicle } from '../../devices/vehicle/ibis-ip-vehicle.ts';
 import { type EpochMillis, epochMillis } from '../../fares/time.ts';
@@ -25,6 +26,7 @@ import { MachineClock } from './clock.ts';
 import { ClockWatch } from './clock-watch.ts';
 import type { MachineConfig } from './config.ts';
 import { type Log, logTo } from './log.ts';
+import { openPanel } from './panel.ts';
 import { openReaders, type Readers } from './readers.ts';
 import { openVehicle } from './vehicle.ts';
 
@@ -43,6 +45,8 @@ export interface MachineParts {
   readonly doubts: DoubtBook;
   readonly signals: RecordedSignals;
   readonly buzzers: Buzzers;
+  /** Keys and lamps of its own; under a bench the bench's. */
+  readonly panel: Panel | undefined;
   readonly vehicle: IbisIpVehicle;
   readonly readers: Readers;
   readonly hotlist: HotlistKeeper;
@@ -79,9 +83,10 @@ export async function openParts(config: MachineConfig, bench: BenchConnection | 
   });
   const loads = config.office === undefined ? undefined : openLoadDesk({ office: config.office, machine: config.name });
   const buzzers = openBuzzers(config, signals, () => clock.elapsed());
+  const panel = await openPanel(config.panel, signals);
   const coverage = new ChartCoverage();
   const parts = { config, bench, log, now, clock, clockWatch, jumpClock, keys, journal, doubts, signals };
-  return { ...parts, buzzers, vehicle, readers, hotlist, loads, coverage };
+  return { ...parts, buzzers, panel, vehicle, readers, hotlist, loads, coverage };
 }
 
 interface JournalNeeds extends Pick<MachineParts, 'now' | 'doubts' | 'log'> {}
@@ -161,8 +166,9 @@ export function tellBench({ bench, signals, journal }: MachineParts, stage: Stag
 
 /** Closes what every machine has, in order; nobody is served any more. */
 export async function closeParts(parts: MachineParts, uploader: Uploader | undefined): Promise<void> {
-  const { buzzers, clockWatch, hotlist, journal, loads, log, now, readers, vehicle } = parts;
+  const { buzzers, clockWatch, hotlist, journal, loads, log, now, panel, readers, vehicle } = parts;
   buzzers.close();
+  await panel?.close();
   clockWatch.stop();
   await readers.close();
   loads?.hangUp();

@@ -1,3 +1,4 @@
+import type { Panel } from '../../devices/panel/contract.ts';
 import { beeps } from '../../devices/signals/beeps.ts';
 import type { RecordedSignal, RecordedSignals } from '../../devices/signals/recorded-signals.ts';
 import type { IbisIpVehicle } from '../../devices/vehicle/ibis-ip-vehicle.ts';
@@ -36,6 +37,7 @@ export interface SubjectParts {
   readonly readers: Readers;
   readonly signals: RecordedSignals;
   readonly buzzers: Buzzers;
+  readonly panel: Panel | undefined;
   readonly stage: Stage;
   readonly vehicle: IbisIpVehicle;
   readonly machine: RunningMachine;
@@ -112,6 +114,7 @@ function stateOf({
   stage,
   uploader,
   machine,
+  panel,
   vehicle,
   owed,
   money,
@@ -131,6 +134,7 @@ function stateOf({
       journal: { kind: 'journal', ...journalStatus(journal) },
       vehicle: { kind: 'on-board-computer', ...vehicleStatus(vehicle) },
       buzzer: { kind: 'buzzer', ...buzzerStatus(buzzers) },
+      ...(panel === undefined ? {} : { panel: { kind: 'panel', ...panelStatus(panel) } }),
       clock: { kind: 'clock', ...clockStatus(clockWatch) },
       hotlist: { kind: 'hotlist', ...hotlist.status },
       ...(uploader === undefined ? {} : { office: { kind: 'office', ...uploader.status } }),
@@ -171,6 +175,10 @@ function statusOf(status: Readers['antenna']['status']) {
 
 function buzzerStatus({ status }: Buzzers) {
   return status.kind === 'ready' ? { status: 'ready' } : { status: 'silent', detail: status.detail };
+}
+
+function panelStatus({ status }: Panel) {
+  return { status: status.kind, ...('detail' in status ? { detail: status.detail } : {}) };
 }
 
 function journalStatus({ status }: MachineJournal) {

@@ -18,6 +18,7 @@ const settingsSchema = z.strictObject({
   stamp: machineConfigSchema.shape.stamp,
   money: machineConfigSchema.shape.money,
   buzzer: machineConfigSchema.shape.buzzer,
+  panel: machineConfigSchema.shape.panel,
   /** File with the scheme's master keys; the public test keys are refused. */
   keys: z.string(),
   /** File with the office's public keys; the public test key is refused. */
@@ -43,6 +44,7 @@ export async function startAlone(options: StartOptions): Promise<Running> {
     ...(settings.money === undefined ? {} : { money: settings.money }),
     keys: settings.keys,
     ...(settings.buzzer === undefined ? {} : { buzzer: settings.buzzer }),
+    ...(settings.panel === undefined ? {} : { panel: settings.panel }),
     ...(settings.officeKeys === undefined ? {} : { officeKeys: settings.officeKeys }),
     port: options.port,
     rig: false,
