@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Bench } from '../bench/bench.ts';
+import { documentKindOf } from '../printer/document-kind.ts';
 import { moneyOf } from './coin-routes.ts';
 import { afterQuery, query } from './request.ts';
 
@@ -10,6 +11,8 @@ export function paperRoutes(rig: FastifyInstance, bench: Bench): void {
     const sheets = moneyOf(bench, machine, 'printer').printer.paper();
     return sheets
       .filter(({ seq }) => seq > after)
-      .map(({ seq, kind, text, png }) => ({ seq, kind, text, png: Buffer.from(png).toString('base64') }));
+      .map(({ seq, kind: end, text, png }) => {
+        return { seq, kind: documentKindOf(text), end, text, png: Buffer.from(png).toString('base64') };
+      });
   });
 }

@@ -22,7 +22,9 @@ export const terminalBooks = z.object({
   ledger: z.array(z.looseObject({ receipt: z.int(), kind: z.string(), grosze: amount, state: z.string() })),
 });
 
-export const sheets = z.array(z.object({ seq: z.int(), kind: z.string(), text: z.string(), png: z.string() }));
+export const sheets = z.array(
+  z.object({ seq: z.int(), kind: z.string(), end: z.string(), text: z.string(), png: z.string() }),
+);
 export type Sheet = z.infer<typeof sheets>[number];
 
 const money = z.object({

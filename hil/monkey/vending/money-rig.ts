@@ -41,7 +41,7 @@ const terminal = z.looseObject({
   charged: amount,
   ledger: z.array(z.looseObject({ receipt: amount, kind: z.string(), state: z.string(), grosze: amount })),
 });
-const sheets = z.array(z.looseObject({ seq: z.int(), kind: z.string(), text: z.string() }));
+const sheets = z.array(z.looseObject({ seq: z.int(), kind: z.string(), end: z.string(), text: z.string() }));
 const memory = z.looseObject({ purses: z.object({ ep: amount }), counter: amount });
 const card = z.object({ card: z.string(), number: z.string().nullable() });
 const machines = z.array(z.looseObject({ name: z.string(), state: z.string() }));

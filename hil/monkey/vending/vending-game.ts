@@ -223,10 +223,10 @@ class VendingGame {
       rig.paper(this.#lastSheet),
       rig.office(),
     ]);
-    for (const { seq, kind, text } of sheets) {
+    for (const { seq, end, text } of sheets) {
       this.#lastSheet = seq;
       // What was torn off by whoever cleared a fault is in no passenger's hands.
-      if (kind === 'cut') this.#paper.push(text);
+      if (end === 'cut') this.#paper.push(text);
     }
     for (const card of this.#cards.filter(({ id }) => this.#rack.includes(id))) {
       card.last = (await rig.memory(card.id)).purses.ep;

@@ -31,7 +31,7 @@ const terminal = z.object({
 /** The bank terminal as it stands there, and its bank's books. */
 export type Terminal = z.output<typeof terminal>;
 
-const sheet = z.object({ seq: z.int(), kind: z.string(), text: z.string(), png: z.string() });
+const sheet = z.object({ seq: z.int(), kind: z.string(), end: z.string(), text: z.string(), png: z.string() });
 /** A piece of paper that has come out; `png` in base64. */
 export type Sheet = z.output<typeof sheet>;
 

@@ -27,7 +27,7 @@ export class ScriptedTill {
     planned: [],
     ledger: [],
   };
-  paper: { seq: number; kind: string; text: string; png: string }[] = [];
+  paper: { seq: number; kind: string; end: string; text: string; png: string }[] = [];
   /** What the machine's journal says. */
   money = { credited: 0, delivered: 0, paidOut: 0, owed: 0, charged: 0, lost: 0, disputes: 0 };
   readonly #tell: Tell;
@@ -103,7 +103,7 @@ export class ScriptedTill {
   }
 
   print(text: string): void {
-    this.paper.push({ seq: this.paper.length + 1, kind: 'cut', text, png: whitePicture(64, 48) });
+    this.paper.push({ seq: this.paper.length + 1, kind: 'other', end: 'cut', text, png: whitePicture(64, 48) });
     this.#changed('paper');
   }
 }

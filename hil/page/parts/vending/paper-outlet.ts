@@ -73,7 +73,7 @@ function hanging(seq: number, enlarged: Chosen): Element {
   );
 }
 
-const EMPTY: Sheet = { seq: 0, kind: 'cut', text: '', png: '' };
+const EMPTY: Sheet = { seq: 0, kind: 'other', end: 'cut', text: '', png: '' };
 
 /** One sheet as large as it is, with the ones before and after it. */
 function enlargement(enlarged: Chosen): HTMLElement {
