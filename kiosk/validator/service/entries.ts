@@ -168,12 +168,26 @@ export function settled(
 }
 
 /** A reading that wrote nothing; it tells the office where the card stands. */
-export function observed(at: EpochMillis, card: string, record: Uint8Array, what: string, purse?: number): NewEntry {
+export function observed(
+  at: EpochMillis,
+  card: string,
+  record: Uint8Array,
+  what: string,
+  purse?: number,
+  /** Both contract slots, where they were read. */
+  contracts?: Uint8Array,
+): NewEntry {
   return {
     at,
     kind: 'OBSERVED',
     body: { card, what },
-    forOffice: { kind: 'observed', at, state: hex(record), ...(purse === undefined ? {} : { purse }) },
+    forOffice: {
+      kind: 'observed',
+      at,
+      state: hex(record),
+      ...(purse === undefined ? {} : { purse }),
+      ...(contracts === undefined ? {} : { contracts: hex(contracts) }),
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { ChannelBroken, DesfireRefusal } from '../../../devices/card/errors.ts';
+import type { ApplicationKey } from '../../../devices/card/layout.ts';
 import type { StatusName } from '../../../devices/card/status.ts';
-import { isForeignCard, openForTap, type TransitCard } from '../../../devices/card/transit-card.ts';
+import { isForeignCard, TransitCard } from '../../../devices/card/transit-card.ts';
 import type { CardInField } from '../../../devices/card-reader/contract.ts';
 import { CardLost } from '../../../devices/card-reader/contract.ts';
 import type { CardState } from '../../../fares/card/state.ts';
@@ -27,10 +28,14 @@ export interface NotOpened {
   readonly broken: boolean;
 }
 
-/** Selects the application, authenticates with the tap key and reads the newest state record. */
-export async function openCard(desk: CardDesk, card: CardInField): Promise<OpenedCard | NotOpened> {
+/** Selects the application, authenticates with the tap key, or another, and reads the newest state record. */
+export async function openCard(
+  desk: Pick<CardDesk, 'city' | 'keys' | 'random' | 'journal'>,
+  card: CardInField,
+  key: ApplicationKey = 'tap',
+): Promise<OpenedCard | NotOpened> {
   try {
-    const opened = await openForTap(card, desk.city, desk.keys, desk.random);
+    const opened = await TransitCard.open(card, { city: desk.city, key, keys: desk.keys, random: desk.random });
     const record = await opened.readNewestState();
     const decoded = decodeStateRecord(record);
     if (!decoded.ok) return { kind: 'not-opened', reason: 'damaged', detail: decoded.reason, broken: false };
