@@ -117,29 +117,105 @@ test('what is read is written: no two byte strings mean the same', () => {
   );
 });
 
-test.each([
-  ['an unknown version', 2, 0x20],
-  ['an unknown flag', 2, 0x12],
-  ['an eighth weekday', 15, 0xff],
-  ['another life than 120 s', 31, 121],
-  ['a third slot', 32, 3],
-  ['a hint that is no text', 38, 0xff],
-  ['an uncompressed key', 44, 4],
-])('%s is unreadable', (_, at, value) => {
+const START = { at: unixSeconds(YEAR_2020), counter: 0, answer: 0 };
+
+test.each<readonly [told: string, at: number, value: readonly number[]]>([
+  ['version and kind 33', 2, [0x21]],
+  ['version and kind 18', 2, [0x12]],
+  ['weekdays 255', 15, [0xff]],
+  ['a second line without a first', 16, [0, 0]],
+  ['valid for no time', 24, [0, 0, 0]],
+  ['a life of 121 s', 31, [121]],
+  ['slot 3', 32, [3]],
+  ["the holder's hint is no text", 38, [0xff]],
+  ["the holder's hint is no text", 38, [0x4c, 0, 0x38]],
+  ["the phone's key is no compressed point", 44, [4]],
+])('unreadable: %s', (detail, at, value) => {
   const level1 = ticketBytes(ticket);
-  level1[at] = value;
-  const moment = { at: unixSeconds(YEAR_2020), counter: 0, answer: 0 };
-  expect(parseControlCode(whole(level1, moment)).kind).toBe('unreadable');
+  level1.set(value, at);
+  expect(parseControlCode(whole(level1, START))).toEqual({ kind: 'unreadable', detail });
+});
+
+test('whose symbol it is, and whether it is whole', () => {
+  const code = whole(ticketBytes(ticket), START);
+  expect(parseControlCode(code.subarray(0, 212))).toEqual({ kind: 'unreadable', detail: '212 bytes instead of 213' });
+  for (const at of [0, 1]) {
+    const other = Uint8Array.from(code);
+    other[at] = 0x20;
+    expect(parseControlCode(other)).toEqual({ kind: 'foreign' });
+  }
+});
+
+test('a byte order mark belongs to the hint', () => {
+  const holderHint = '\ufeffŁW';
+  const parsed = parseControlCode(whole(ticketBytes({ ...ticket, holderHint }), START));
+  expect(parsed.kind === 'code' && parsed.ticket.holderHint).toBe(holderHint);
+});
+
+describe('what does not fit is named', () => {
+  test.each<readonly [named: string, change: Partial<ControlTicket>]>([
+    ['issuer key', { issuerKey: 256 }],
+    ['ticket is not 16 lower-case hex digits', { ticket: '0123456789abcde' }],
+    ['ticket is not 16 lower-case hex digits', { ticket: '0123456789ABCDEF' }],
+    ['ticket is not 16 lower-case hex digits', { ticket: '-123456789abcdef' }],
+    ['ticket is not 16 lower-case hex digits', { ticket: '0123456789abcde-' }],
+    ['carrier is not 8 lower-case hex digits', { carrier: 'c0ffee077' }],
+    ['product', { product: 65_536 }],
+    ['zones', { zones: 256 }],
+    ['weekdays', { weekdays: 128 }],
+    ['number of lines', { lines: [1, 2, 3] }],
+    ['line', { lines: [0] }],
+    ['valid from', { validFrom: unixSeconds(YEAR_2020 - 1) }],
+    ['minutes', { minutes: 0 }],
+    ['end of proof', { proofEnds: unixSeconds(YEAR_2020 + 2 ** 32) }],
+    ['slot', { slot: 3 as 2 }],
+    ['generation', { generation: 256 }],
+    ["holder's hint is over 6 bytes", { holderHint: 'ŁW 1984' }],
+    ["holder's hint is over 6 bytes", { holderHint: 'Ł\0W' }],
+    ['device key is no compressed point of 33 bytes', { deviceKey: POINT.subarray(0, 32) }],
+    ['device key is no compressed point of 33 bytes', { deviceKey: Uint8Array.from(POINT).fill(4, 0, 1) }],
+  ])('%s: %j', (named, change) => {
+    expect(() => ticketBytes({ ...ticket, ...change })).toThrow(new RegExp(`^${named}`));
+    expect(() => ticketBytes({ ...ticket, ...change })).toThrow(RangeError);
+  });
+
+  test.each<readonly [named: string, proof: number, change: Partial<typeof START>]>([
+    ['length of the proof', 140, {}],
+    ['moment', 141, { at: unixSeconds(YEAR_2020 - 1) }],
+    ['counter', 141, { counter: 65_536 }],
+    ['answer', 141, { answer: -1 }],
+  ])('%s', (named, proof, change) => {
+    expect(() => momentBytes(new Uint8Array(proof), { ...START, ...change })).toThrow(new RegExp(`^${named}`));
+  });
 });
 
 describe('K37 the clock', () => {
   const moment = { at: unixSeconds(YEAR_2020 + 1000), counter: 0, answer: 0 };
   test('right from 30 s before to 119.999 s after, at any moment', () => {
     const proof = { ...ticket, proofEnds: unixSeconds(YEAR_2020 + 100_000) };
-    const kinds = [-30_001, -30_000, 119_999, 120_000].map(
-      (after) => freshness(proof, moment, epochMillis(millisOf(moment.at) + after)).kind,
+    const judged = [-30_001, -30_000, 119_999, 120_000].map((after) =>
+      freshness(proof, moment, epochMillis(millisOf(moment.at) + after)),
     );
-    expect(kinds).toEqual(['ahead', 'fresh', 'fresh', 'stale']);
+    expect(judged).toEqual([
+      { kind: 'ahead', why: 'code' },
+      { kind: 'fresh' },
+      { kind: 'fresh' },
+      { kind: 'stale', why: 'code-too-old' },
+    ]);
+  });
+
+  test("the issuer's proof is right until its end, and never for more than 72 h and a clock's 30 s", () => {
+    const now = millisOf(moment.at);
+    const longest = (72 * 3600 + 30) * 1000;
+    const judged = [0, 1000, longest, longest + 1000].map((left) =>
+      freshness({ ...ticket, proofEnds: unixSeconds((now + left) / 1000) }, moment, now),
+    );
+    expect(judged).toEqual([
+      { kind: 'stale', why: 'proof-ended' },
+      { kind: 'fresh' },
+      { kind: 'fresh' },
+      { kind: 'ahead', why: 'proof' },
+    ]);
   });
 
   test('the edges of a ticket', () => {
@@ -167,6 +243,10 @@ describe('a valid ticket and this ride', () => {
     [{ now: saturday, line: 5, zone: 3 }, ['line', 'zone', 'weekday']],
   ] as const)('%j: %j', (place, limits) => {
     expect(limitsOf(ticket, place)).toEqual(limits);
+  });
+
+  test('where the reader does not know its zone, none is judged', () => {
+    expect(limitsOf({ ...ticket, zones: 0b100 }, { now: friday })).toEqual([]);
   });
 
   test('no lines: all lines', () => {
