@@ -1,7 +1,14 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncDirectory } from '../journal/journal-files.ts';
-import { type Hotlist, type HotlistRefusal, LONGEST_HOTLIST, readHotlist } from './hotlist.ts';
+import {
+  type Hotlist,
+  type HotlistRead,
+  type HotlistRefusal,
+  LONGEST_HOTLIST,
+  readHotlistPatiently,
+} from './hotlist.ts';
+import { isHotlistDelta, readHotlistDelta, withChanges } from './hotlist-delta.ts';
 import type { OfficeKeys } from './office-key.ts';
 import { askOfficeForFile } from './office-request.ts';
 
@@ -63,7 +70,7 @@ export class HotlistKeeper {
       }
       return keeper;
     }
-    const read = readHotlist(bytes, options.keys);
+    const read = await readHotlistPatiently(bytes, options.keys);
     if (read.ok) keeper.#inForce = read.hotlist;
     else keeper.#refuse(read.refusal, read.version);
     keeper.#floor = (read.ok ? read.hotlist.version : read.version) ?? 0;
@@ -104,24 +111,42 @@ export class HotlistKeeper {
   }
 
   async #fetch(): Promise<void> {
-    const { office, keys, fetch: fetcher = fetch } = this.#options;
-    if (office === undefined || this.#hungUp.signal.aborted) return;
-    const limits = { patienceMs: PATIENCE_MS, hungUp: this.#hungUp.signal, longest: LONGEST_HOTLIST };
-    const answer = await askOfficeForFile(fetcher, `${office}/hotlist`, limits);
-    if (answer.kind === 'failed' || answer.status !== 200) {
-      const detail = answer.kind === 'failed' ? answer.reason : `the office answered ${answer.status}`;
-      this.#trouble = { status: 'unreachable', detail };
-      return;
-    }
-    const read = readHotlist(answer.bytes, keys);
-    if (!read.ok) return this.#refuse(read.refusal, read.version);
+    const base = this.#inForce;
+    const answer = await this.#ask(base === undefined ? '' : `?from=${base.version}`);
+    if (answer === undefined) return;
+    const delta = readHotlistDelta(answer);
+    const rebuilt = base && delta && (await withChanges(base, delta));
+    if (rebuilt !== undefined && (await this.#takeOver(rebuilt)) === undefined) return;
+    // Changes that do not come to a list which the office signed: the whole list is asked for.
+    const whole = isHotlistDelta(answer) ? await this.#ask('') : answer;
+    const refused = whole && (await this.#takeOver(whole));
+    if (refused !== undefined) this.#refuse(refused.refusal, refused.version);
+  }
+
+  /** From now on in force, or why not. */
+  async #takeOver(bytes: Uint8Array): Promise<Extract<HotlistRead, { ok: false }> | undefined> {
+    const read = await readHotlistPatiently(bytes, this.#options.keys);
+    if (!read.ok) return read;
     const { hotlist } = read;
-    if (hotlist.version < this.#floor) return this.#refuse('older', hotlist.version);
+    if (hotlist.version < this.#floor) return { ok: false, refusal: 'older', version: hotlist.version };
     this.#inForce = hotlist;
     this.#floor = hotlist.version;
-    this.#unkept = answer.bytes;
+    this.#unkept = bytes;
     this.#trouble = undefined;
     this.#tell({ event: 'taken', version: hotlist.version, cards: hotlist.size });
+    return undefined;
+  }
+
+  /** Undefined, and told, where the office has no answer. */
+  async #ask(query: string): Promise<Uint8Array | undefined> {
+    const { office, fetch: fetcher = fetch } = this.#options;
+    if (office === undefined || this.#hungUp.signal.aborted) return undefined;
+    const limits = { patienceMs: PATIENCE_MS, hungUp: this.#hungUp.signal, longest: LONGEST_HOTLIST };
+    const answer = await askOfficeForFile(fetcher, `${office}/hotlist${query}`, limits);
+    if (answer.kind === 'answered' && answer.status === 200) return answer.bytes;
+    const detail = answer.kind === 'failed' ? answer.reason : `the office answered ${answer.status}`;
+    this.#trouble = { status: 'unreachable', detail };
+    return undefined;
   }
 
   /** The old list or the new one is on the disk, whole, whenever the power fails. */

@@ -40,16 +40,28 @@ export function askOfficeForFile(
   limits: Limits & { readonly longest: number },
 ): Promise<BytesAnswer> {
   return ask(fetcher, url, {}, limits, async (response) => {
-    const chunks: Uint8Array[] = [];
+    // Of the length that is announced, so that a long file is not copied once more when it is there.
+    let bytes = Buffer.allocUnsafeSlow(Math.min(limits.longest, announcedLength(response)));
     let length = 0;
     for await (const chunk of response.body ?? []) {
-      length += chunk.length;
-      if (length > limits.longest)
+      if (length + chunk.length > limits.longest)
         return { kind: 'failed', reason: `the office sent more than ${limits.longest} bytes` };
-      chunks.push(chunk);
+      if (length + chunk.length > bytes.length) {
+        const longer = Buffer.allocUnsafeSlow(Math.min(limits.longest, 2 * (length + chunk.length)));
+        bytes.copy(longer, 0, 0, length);
+        bytes = longer;
+      }
+      bytes.set(chunk, length);
+      length += chunk.length;
     }
-    return { kind: 'answered', status: response.status, bytes: Buffer.concat(chunks, length) };
+    return { kind: 'answered', status: response.status, bytes: bytes.subarray(0, length) };
   });
+}
+
+/** 0: nothing, or no sense. */
+function announcedLength(response: Response): number {
+  const length = Number(response.headers.get('content-length') ?? 0);
+  return Number.isSafeInteger(length) && length > 0 ? length : 0;
 }
 
 async function ask<Result extends Answer | BytesAnswer>(

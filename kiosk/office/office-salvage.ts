@@ -18,6 +18,7 @@ const READ: Readonly<Record<TableName, (row: Row) => unknown>> = {
   notices: ({ notice }) => ownNoticeSchema.parse(JSON.parse(String(notice))),
   hotlist: () => undefined,
   hotlist_issues: () => undefined,
+  hotlist_changes: () => undefined,
   heard: () => undefined,
 };
 

@@ -19,6 +19,12 @@ CREATE TABLE IF NOT EXISTS registrations (id INTEGER PRIMARY KEY, card INTEGER N
 CREATE INDEX IF NOT EXISTS registrations_by_card ON registrations (card);
 CREATE TABLE IF NOT EXISTS hotlist (card INTEGER PRIMARY KEY) STRICT;
 CREATE TABLE IF NOT EXISTS hotlist_issues (version INTEGER PRIMARY KEY, issued_at REAL NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS hotlist_changes (
+  version INTEGER NOT NULL,
+  card INTEGER NOT NULL,
+  blocked INTEGER NOT NULL,
+  PRIMARY KEY (version, card)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS loads (
   ordinal INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -51,6 +57,7 @@ export const TABLES = {
   registrations: ['id', 'card', 'registration'],
   hotlist: ['card'],
   hotlist_issues: ['version', 'issued_at'],
+  hotlist_changes: ['version', 'card', 'blocked'],
   records: ['id', 'machine', 'terminal', 'seq', 'kind', 'card', 'received_at', 'record'],
   heard: ['machine', 'terminal', 'sequence'],
   notices: ['id', 'notice'],

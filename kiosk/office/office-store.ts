@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { canonicalJson } from '../journal/canonical-json.ts';
+import { HotlistStore } from './hotlist-store.ts';
 import { LoadStore } from './load-store.ts';
 import { openOfficeDatabase } from './office-file.ts';
 import { type OwnNotice, ownNoticeSchema } from './own-notice.ts';
@@ -9,12 +10,14 @@ import { type Registration, registrationSchema } from './registration.ts';
 /** What the office keeps: records, registry, hotlist, loads and claims, and what machines have heard. */
 export class OfficeStore {
   readonly loads: LoadStore;
+  readonly hotlist: HotlistStore;
   readonly #db: DatabaseSync;
 
   /** `directory`: a folder, made if missing, or ':memory:'. Throws as openOfficeDatabase. */
   constructor(directory: string, at: number) {
     this.#db = openOfficeDatabase(directory, at);
     this.loads = new LoadStore(this.#db);
+    this.hotlist = new HotlistStore(this.#db, (work) => this.transaction(work));
   }
 
   /** All or nothing, on the disk when it returns. */
@@ -102,33 +105,6 @@ export class OfficeStore {
       .map(({ registration }) => registrationSchema.parse(JSON.parse(String(registration))));
   }
 
-  /**
-   * A list of its own version. The time goes into the version, so that an office that had to begin anew after damage
-   * does not begin below what machines have.
-   */
-  setHotlist(cards: readonly number[], at: number): void {
-    this.transaction(() => {
-      const version = Math.max(this.hotlistIssue().version + 1, Math.trunc(at));
-      this.#db.exec('DELETE FROM hotlist; DELETE FROM hotlist_issues');
-      const insert = this.#db.prepare('INSERT OR IGNORE INTO hotlist (card) VALUES (?)');
-      for (const card of cards) insert.run(card);
-      this.#db.prepare('INSERT INTO hotlist_issues (version, issued_at) VALUES (?, ?)').run(version, at);
-    });
-  }
-
-  /** Version 0: there never was a list. */
-  hotlistIssue(): { readonly version: number; readonly issuedAt: number } {
-    const row = this.#db.prepare('SELECT version, issued_at FROM hotlist_issues ORDER BY version DESC LIMIT 1').get();
-    return { version: Number(row?.version ?? 0), issuedAt: Number(row?.issued_at ?? 0) };
-  }
-
-  hotlist(): readonly number[] {
-    return this.#db
-      .prepare('SELECT card FROM hotlist ORDER BY card')
-      .all()
-      .map(({ card }) => Number(card));
-  }
-
   /** This machine has been told what became of this doubt, and has taken it in. */
   hear(machine: string, terminal: number, sequence: number): void {
     this.#db
@@ -139,10 +115,6 @@ export class OfficeStore {
   hasHeard(machine: string, terminal: number, sequence: number): boolean {
     const row = this.#db.prepare('SELECT 1 FROM heard WHERE machine = ? AND terminal = ? AND sequence = ?');
     return row.get(machine, terminal, sequence) !== undefined;
-  }
-
-  isOnHotlist(card: number): boolean {
-    return this.#db.prepare('SELECT 1 FROM hotlist WHERE card = ?').get(card) !== undefined;
   }
 
   /** What the office noticed about itself, oldest first. */

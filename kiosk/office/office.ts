@@ -29,8 +29,11 @@ export interface Office {
   register(registration: Registration): void;
   /** Replaces the list of blocked cards; machines learn of its version with their next news. Throws ZodError. */
   setHotlist(cards: readonly number[]): void;
-  /** The list as machines take it, signed; undefined where there never was one, or the office has no key. */
-  hotlistFile(): Uint8Array | undefined;
+  /**
+   * The list as machines take it, signed; undefined where there never was one, or the office has no key. For a machine
+   * that has version `from` only what changed, where that is less.
+   */
+  hotlistFile(from?: number): Uint8Array | undefined;
   /** Enters a load; again under its id changes only whether it is feasible. Throws ZodError or LoadDiffers. */
   putLoad(order: LoadOrder): Load;
   /** Loads of a card that are not on it yet. */
@@ -94,7 +97,7 @@ class EmbeddedOffice implements Office {
     signer: OfficeSigner | undefined,
   ) {
     this.#store = store;
-    this.#hotlist = new HotlistIssue(store, signer);
+    this.#hotlist = new HotlistIssue(store.hotlist, signer);
     this.#now = now;
     this.#loads = new LoadLedger({
       store: store.loads,
@@ -102,7 +105,7 @@ class EmbeddedOffice implements Office {
       random,
       account: (card) => this.card(card),
       foldWith: (card, claims) => this.#fold(card, claims),
-      isBlocked: (card) => store.isOnHotlist(card),
+      isBlocked: (card) => store.hotlist.has(card),
     });
     this.#terminalsTwice = store.terminalsTwice();
   }
@@ -143,11 +146,11 @@ class EmbeddedOffice implements Office {
   }
 
   setHotlist(cards: readonly number[]): void {
-    this.#store.setHotlist(hotlistSchema.parse(cards), this.#now());
+    this.#store.hotlist.set(hotlistSchema.parse(cards), this.#now());
   }
 
-  hotlistFile(): Uint8Array | undefined {
-    return this.#hotlist.file();
+  hotlistFile(from?: number): Uint8Array | undefined {
+    return this.#hotlist.file(from);
   }
 
   putLoad(order: LoadOrder): Load {
@@ -206,7 +209,7 @@ class EmbeddedOffice implements Office {
         return account === undefined ? [] : [viewOf(account)];
       }),
       cards: Object.fromEntries(cards),
-      hotlist: this.#store.hotlist(),
+      hotlist: [...this.#store.hotlist.cards()],
       notices: [...this.#store.recordsOfKind('notice'), ...this.#store.ownNotices()],
     };
   }

@@ -114,7 +114,10 @@ export const officeRecordSchema = z.discriminatedUnion('kind', [
     verdict: z.enum(['right', 'check', 'no-right']).optional(),
     cardNumber: z.int().min(1).max(0xffff_ffff).optional(),
     /** Number of the ticket in a control code. */
-    ticket: z.string().regex(/^[0-9a-f]{16}$/).optional(),
+    ticket: z
+      .string()
+      .regex(/^[0-9a-f]{16}$/)
+      .optional(),
     /** On the passenger's slip. */
     number: z.string().max(32).optional(),
     grosze: z.int().min(0).optional(),
