@@ -20,10 +20,26 @@ const LEAST_LEFT_COLUMN = 8;
 const CENTRE = [0x1b, 0x61, 1];
 const LEFT = [0x1b, 0x61, 0];
 
-/**
- * A document's parts as ESC/POS, without cut. Throws RealTimeCommandInJob or SymbolTooWide for what must not be sent.
- */
+/** A document as it is sent, without cut. */
+export interface EncodedDocument {
+  readonly body: Uint8Array;
+  /**
+   * The rest of it, by which it is what it is: of a document that ends with a symbol, the lower part of the symbol and
+   * what follows. As long as none of it is out, nobody can read the symbol. Empty for other documents.
+   */
+  readonly decisive: Uint8Array;
+}
+
+/** All of it in one. Throws as encodeInParts. */
 export function encodeDocument(parts: readonly DocumentPart[], paper: PrinterPaper): Uint8Array {
+  const { body, decisive } = encodeInParts(parts, paper);
+  return Uint8Array.from([...body, ...decisive]);
+}
+
+/**
+ * A document's parts as ESC/POS. Throws RealTimeCommandInJob or SymbolTooWide for what must not be sent.
+ */
+export function encodeInParts(parts: readonly DocumentPart[], paper: PrinterPaper): EncodedDocument {
   const encoder = new ReceiptPrinterEncoder({
     language: 'esc-pos',
     columns: paper.columns,
@@ -37,7 +53,18 @@ export function encodeDocument(parts: readonly DocumentPart[], paper: PrinterPap
   for (const part of parts) encodePart(encoder, part, paper);
   const job = encoder.encode();
   refuseRealTime(job);
-  return job;
+  const last = parts.at(-1);
+  const decisiveFrom = last?.kind === 'aztec' ? lowerHalf(job, symbolOf(last, paper)) : job.length;
+  return { body: job.subarray(0, decisiveFrom), decisive: job.subarray(decisiveFrom) };
+}
+
+/** Where the lower part of the symbol begins. */
+function lowerHalf(job: Uint8Array, [, lower]: readonly [Uint8Array, Uint8Array]): number {
+  return Buffer.from(job.buffer, job.byteOffset, job.length).lastIndexOf(lower);
+}
+
+function symbolOf({ content }: Extract<DocumentPart, { kind: 'aztec' }>, { columns }: PrinterPaper) {
+  return aztecRaster(content, columns * DOTS_PER_COLUMN);
 }
 
 function encodePart(encoder: ReceiptPrinterEncoder, part: DocumentPart, paper: PrinterPaper): void {
@@ -62,7 +89,7 @@ function encodePart(encoder: ReceiptPrinterEncoder, part: DocumentPart, paper: P
       encoder.line(printableText('─', codePage).repeat(columns));
       return;
     case 'aztec':
-      encoder.raw([...CENTRE, ...aztecRaster(part.content, columns * DOTS_PER_COLUMN), ...LEFT]).newline();
+      encoder.raw([...CENTRE, ...symbolOf(part, paper).flatMap((each) => [...each]), ...LEFT]).newline();
       if (part.caption !== undefined) encoder.align('center').line(printableText(part.caption, codePage)).align('left');
       return;
     case 'space':

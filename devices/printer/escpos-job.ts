@@ -10,6 +10,8 @@ export type ProofKind = 'process-id' | 'ordered';
 
 export interface EscposJob {
   readonly body: Uint8Array;
+  /** The rest, by which it is valid; may be empty. */
+  readonly decisive: Uint8Array;
   /** How long it is on its way at least: questions sent meanwhile would queue behind it. */
   readonly onLineMs: number;
   readonly cut: 'full' | 'partial';
@@ -30,7 +32,10 @@ export type JobOutcome = PrintOutcome & {
 export async function runJob(link: EscposLink, job: EscposJob, timing: PrinterTiming): Promise<JobOutcome> {
   const proofs = new Proofs(job);
   const stop = link.listen((answer) => proofs.hear(answer));
-  link.send(Uint8Array.from([...job.body, ...proofs.afterBody, ...cut(job.cut), ...proofs.afterCut]));
+  const { beforeDecisive, afterBody, afterCut } = proofs;
+  link.send(
+    Uint8Array.from([...job.body, ...beforeDecisive, ...job.decisive, ...afterBody, ...cut(job.cut), ...afterCut]),
+  );
   const end = await untilOut(link, proofs, timing, job.onLineMs);
   const cleared = end.kind === 'out' || link.gone !== undefined ? false : await link.clear(timing.clearMs);
   stop();
@@ -40,6 +45,9 @@ export async function runJob(link: EscposLink, job: EscposJob, timing: PrinterTi
   if (end.kind === 'out') return { kind: 'printed', remains: false };
   const { fault: why, detail } = end;
   if (proofs.isWhole) return { kind: 'unknown', detail: `it came out, but was not cut: ${detail}`, remains: true };
+  if (proofs.isExposed) {
+    return { kind: 'unknown', detail: `it stopped in its last rows and may be usable: ${detail}`, remains: true };
+  }
   if (cleared) return { kind: 'not-printed', why, detail, remains: true };
   const later = 'the printer did not confirm that it dropped the rest';
   return { kind: 'unknown', detail: `${detail}; ${later}`, remains: true };
@@ -101,33 +109,58 @@ class JobWatch {
   }
 }
 
-/** The marks sent with a job, and which of them have come back. Of the last one there are two: one may get lost. */
+/** The marks sent with a job, and which of them have come back. Of each id there are two: one may get lost. */
 class Proofs {
+  readonly beforeDecisive: Uint8Array;
   readonly afterBody: Uint8Array;
   readonly afterCut: Uint8Array;
-  readonly #whole: string;
-  readonly #out: readonly string[];
+  readonly #exposed: Mark;
+  readonly #whole: Mark;
+  readonly #out: Mark;
+  readonly #byId: boolean;
   readonly #ids = new Set<string>();
   #ordered = 0;
 
-  constructor({ proof, newId }: EscposJob) {
-    this.#whole = newId();
-    this.#out = [newId(), newId()];
-    const byId = proof === 'process-id';
-    this.afterBody = byId ? askProcessId(this.#whole) : ASK_IN_ORDER;
-    this.afterCut = byId ? Uint8Array.from(this.#out.flatMap((id) => [...askProcessId(id)])) : ASK_IN_ORDER;
+  constructor({ proof, newId, decisive }: EscposJob) {
+    this.#byId = proof === 'process-id';
+    const before = decisive.length > 0 ? 1 : 0;
+    this.#exposed = { ids: [newId(), newId()], order: before > 0 ? before : Number.POSITIVE_INFINITY };
+    this.#whole = { ids: [newId(), newId()], order: before + 1 };
+    this.#out = { ids: [newId(), newId()], order: before + 2 };
+    this.beforeDecisive = before > 0 ? this.#ask(this.#exposed) : new Uint8Array();
+    this.afterBody = this.#ask(this.#whole);
+    this.afterCut = this.#ask(this.#out);
+  }
+
+  /** Some of its decisive part may be on the paper. */
+  get isExposed(): boolean {
+    return this.#passed(this.#exposed);
   }
 
   get isWhole(): boolean {
-    return this.#ids.has(this.#whole) || this.#ordered >= 1;
+    return this.#passed(this.#whole);
   }
 
   get isOut(): boolean {
-    return this.#out.some((id) => this.#ids.has(id)) || this.#ordered >= 2;
+    return this.#passed(this.#out);
   }
 
   hear(answer: PrinterAnswer): void {
     if (answer.kind === 'process-id') this.#ids.add(answer.id);
-    if (answer.kind === 'ordered' && this.afterBody === ASK_IN_ORDER) this.#ordered += 1;
+    if (answer.kind === 'ordered' && !this.#byId) this.#ordered += 1;
   }
+
+  #ask({ ids }: Mark): Uint8Array {
+    return this.#byId ? Uint8Array.from(ids.flatMap((id) => [...askProcessId(id)])) : ASK_IN_ORDER;
+  }
+
+  #passed({ ids, order }: Mark): boolean {
+    return ids.some((id) => this.#ids.has(id)) || this.#ordered >= order;
+  }
+}
+
+interface Mark {
+  readonly ids: readonly string[];
+  /** Where answers tell no ids: as the so-manieth. */
+  readonly order: number;
 }

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { PrintedDocument, Printer, PrinterEvent, PrinterStatus, PrintOutcome } from './contract.ts';
 import { ASK_IN_ORDER, askProcessId, cut, INITIALISE, RECOVER, TELL_CHANGES } from './escpos-commands.ts';
-import { encodeDocument, type PrinterPaper } from './escpos-document.ts';
+import { type EncodedDocument, encodeDocument, encodeInParts, type PrinterPaper } from './escpos-document.ts';
 import { type ProofKind, runJob } from './escpos-job.ts';
 import { EscposLink } from './escpos-link.ts';
 import { conditionOfAutomatic, type PrinterCondition, statusOf } from './escpos-status.ts';
@@ -49,6 +49,8 @@ class EscposPrinter implements Printer {
   #link: EscposLink | undefined;
   #proof: ProofKind | undefined;
   #remains = false;
+  /** It was there once, in the life of this process. */
+  #found = false;
   #turn: Promise<unknown> = Promise.resolve();
   #life: { readonly found: Promise<void>; readonly over: Promise<void> } | undefined;
 
@@ -80,8 +82,8 @@ class EscposPrinter implements Printer {
 
   /** Rejects with RealTimeCommandInJob or SymbolTooWide for a document that cannot be printed at all. */
   async print(document: PrintedDocument): Promise<PrintOutcome> {
-    const body = encodeDocument(document.parts, this.#paper);
-    return this.#inTurn(() => this.#print(body));
+    const encoded = encodeInParts(document.parts, this.#paper);
+    return this.#inTurn(() => this.#print(encoded));
   }
 
   async close(): Promise<void> {
@@ -91,7 +93,7 @@ class EscposPrinter implements Printer {
     await this.#life?.over;
   }
 
-  async #print(body: Uint8Array): Promise<PrintOutcome> {
+  async #print({ body, decisive }: EncodedDocument): Promise<PrintOutcome> {
     const link = this.#link;
     if (link === undefined || link.gone !== undefined) return NOBODY;
     const condition = (await link.look(this.#timing.answerMs)) ?? (await link.look(this.#timing.answerMs));
@@ -104,9 +106,10 @@ class EscposPrinter implements Printer {
       return { kind: 'not-printed', why: 'offline', detail: 'it takes no data: neither GS ( H nor GS r is answered' };
     }
     const { transport, cut: howToCut = 'partial' } = this.#settings;
-    const whole = Uint8Array.from([...(this.#remains ? this.#voided() : []), ...body]);
-    const onLineMs = timeOnLine(transport, whole.length);
-    const job = { body: whole, onLineMs, cut: howToCut, proof: this.#proof, newId: this.#newId };
+    const before = this.#remains ? [...this.#voidText(), ...(body.length > 0 ? cut(howToCut) : [])] : [];
+    const whole = Uint8Array.from([...before, ...body]);
+    const onLineMs = timeOnLine(transport, whole.length + decisive.length);
+    const job = { body: whole, decisive, onLineMs, cut: howToCut, proof: this.#proof, newId: this.#newId };
     const { remains, ...outcome } = await runJob(link, job, this.#timing);
     this.#remains = remains;
     // A line on which nobody knows any more what was heard begins anew, with empty buffers.
@@ -131,10 +134,15 @@ class EscposPrinter implements Printer {
     return proof;
   }
 
-  #voided(): Uint8Array {
-    const { voidText = 'WYDRUK PRZERWANY - NIEWAŻNY', cut: howToCut = 'partial' } = this.#settings;
-    const text = encodeDocument([{ kind: 'text', text: voidText, bold: true, align: 'centre' }], this.#paper);
-    return Uint8Array.from([...text, ...cut(howToCut)]);
+  #voidText(): Uint8Array {
+    const { voidText = 'WYDRUK PRZERWANY - NIEWAŻNY' } = this.#settings;
+    return encodeDocument([{ kind: 'text', text: voidText, bold: true, align: 'centre' }], this.#paper);
+  }
+
+  /** What hangs there of a document that did not come out is marked void and cut off as soon as that can be done. */
+  async #clearAway(): Promise<void> {
+    if (!this.#remains || this.#status.kind !== 'ready') return;
+    await this.#print({ body: new Uint8Array(), decisive: new Uint8Array() });
   }
 
   async #live(found: () => void): Promise<void> {
@@ -156,7 +164,11 @@ class EscposPrinter implements Printer {
     if ((await link.look(answerMs)) === undefined) return this.#lose(link, 'it does not answer');
     // What an earlier process left in its buffers must not come out in front of somebody else.
     await link.clear(clearMs);
-    link.send(Uint8Array.from([...INITIALISE, ...TELL_CHANGES]));
+    // A process that was killed may have left half a document hanging there: the next one begins on paper of its own.
+    const { cut: howToCut = 'partial' } = this.#settings;
+    const first = this.#found ? [] : cut(howToCut);
+    this.#found = true;
+    link.send(Uint8Array.from([...INITIALISE, ...TELL_CHANGES, ...first]));
     const condition = await link.look(answerMs);
     if (condition === undefined) return this.#lose(link, 'it does not answer');
     link.listen((answer) => {
@@ -183,6 +195,7 @@ class EscposPrinter implements Printer {
         silent = condition === undefined ? silent + 1 : 0;
         if (condition === undefined) return;
         this.#learn(condition);
+        await this.#clearAway();
         if (!condition.cutterError && !condition.mechanicalError) return;
         if (performance.now() - recoveredAt < recoverMs) return;
         recoveredAt = performance.now();

@@ -45,7 +45,11 @@ export async function printTicket(desk: VendingDesk): Promise<Printing> {
       desk.log('a ticket was not printed', { ticket: name, why: outcome.why });
       return 'not-printed';
     case 'unknown':
-      await recordNow(desk, { event: 'delivery-in-doubt', why: outcome.detail });
+      await recordNow(
+        desk,
+        { event: 'delivery-in-doubt', why: outcome.detail },
+        { kind: 'notice', code: 'ticket-in-doubt', detail: `sale ${name}: ${outcome.detail}` },
+      );
       return 'unknown';
     default:
       return outcome satisfies never;

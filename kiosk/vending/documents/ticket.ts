@@ -44,7 +44,8 @@ export function paperTicket({
       { kind: 'space', lines: 1 },
       { kind: 'text', text: 'Ważny na jeden przejazd. Okaż na żądanie kontrolera.' },
       { kind: 'space', lines: 1 },
-      // Last: of a ticket that could not be printed to its end no inspector's reader finds a symbol.
+      // Last: a ticket that stopped before the lower part of its symbol can be used by nobody, one that stopped there
+      // is in doubt (devices/printer/escpos-job.ts).
       { kind: 'aztec', content: code, caption: number },
     ],
   };

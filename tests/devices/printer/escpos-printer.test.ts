@@ -5,8 +5,14 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { PrintedDocument, Printer, PrinterStatus } from '../../../devices/printer/contract.ts';
 import type { EscposPrinterSettings } from '../../../devices/printer/escpos-printer.ts';
 import { networkPlug, serialPlug } from '../../../hil/printer/printer-plug.ts';
-import type { PrinterMischief, PrinterModel, VirtualPrinter } from '../../../hil/printer/virtual-printer.ts';
+import {
+  type PrinterMischief,
+  type PrinterModel,
+  TICKET_PRINTER,
+  type VirtualPrinter,
+} from '../../../hil/printer/virtual-printer.ts';
 import { driverOn, printerAt } from '../../hil/printer/given.ts';
+import { symbolsOn } from '../../hil/printer/symbols-on-paper.ts';
 
 const DOCUMENT: PrintedDocument = {
   id: 'receipt 1',
@@ -16,6 +22,9 @@ const DOCUMENT: PrintedDocument = {
     { kind: 'row', left: 'Cena', right: '3,20 zł' },
   ],
 };
+/** Rows from one try to the next, five millimetres. */
+const STEP = 40;
+const VOID = /^WYDRUK PRZERWANY - NIEWAŻNY$|\n *WYDRUK PRZERWANY - NIEWAŻNY$/;
 const LAST_LINE = /Cena +3,20 zł$/m;
 const open: { close(): Promise<unknown> }[] = [];
 const folder = mkdtempSync(join(tmpdir(), 'printer-'));
@@ -150,24 +159,78 @@ describe('it stops in the middle', () => {
     expect(await driver.print(DOCUMENT)).toMatchObject({ kind: 'not-printed', why });
     expect(cutOff(device)).toEqual([]);
     device.mend(fault);
-    await becomes(driver, { kind: 'ready' });
-    expect(cutOff(device)).toEqual([]);
+    // What hung there, or was torn off, is marked void at once; not with the next document.
+    await expect.poll(() => cutOff(device).map(({ text }) => text.trim())).toEqual([expect.stringMatching(VOID)]);
     expect(await driver.print(DOCUMENT)).toEqual({ kind: 'printed' });
     const whole = cutOff(device).filter(({ text }) => LAST_LINE.test(text));
     expect(whole.length).toBe(1);
     expect(whole[0]?.text).toContain('KWITANCJA');
   });
 
-  test('what hangs there is marked void and cut off before the next document', async () => {
-    const { device, driver } = await started();
-    device.fault('overheated', { afterDots: 60 });
-    expect(await driver.print(DOCUMENT)).toMatchObject({ kind: 'not-printed', why: 'offline' });
-    device.mend('overheated');
-    await becomes(driver, { kind: 'ready' });
-    await driver.print(DOCUMENT);
-    const [first, second] = cutOff(device);
-    expect(first?.text).toMatch(/KWITANCJA(.|\n)*WYDRUK PRZERWANY - NIEWAŻNY$/);
-    expect(second?.text).not.toContain('NIEWAŻNY');
+  test.each(['at once', 'before the next document, where that comes first'])(
+    'what hangs there is marked void and cut off %s',
+    async (when) => {
+      const { device, driver } = await started({}, when === 'at once' ? {} : { timing: { pollMs: 60_000 } });
+      device.fault('overheated', { afterDots: 60 });
+      expect(await driver.print(DOCUMENT)).toMatchObject({ kind: 'not-printed', why: 'offline' });
+      device.mend('overheated');
+      if (when === 'at once') await expect.poll(() => cutOff(device).length).toBe(1);
+      await driver.print(DOCUMENT);
+      const [first, second] = cutOff(device);
+      expect(first?.text).toMatch(/KWITANCJA(.|\n)*WYDRUK PRZERWANY - NIEWAŻNY$/);
+      expect(second?.text).not.toContain('NIEWAŻNY');
+    },
+  );
+
+  test('a ticket whose paper ends in its last rows may be usable, and is said to be so; before them it is not printed', async () => {
+    const ticket: PrintedDocument = {
+      id: 'ticket',
+      parts: [
+        { kind: 'title', text: 'BILET' },
+        { kind: 'aztec', content: Uint8Array.from({ length: 110 }, (_, at) => at * 7), caption: '7-13' },
+      ],
+    };
+    for (const processIds of [true, false]) {
+      const whole = await started({ processIds });
+      expect(await whole.driver.print(ticket)).toEqual({ kind: 'printed' });
+      const rows = TICKET_PRINTER.rollDots - whole.device.paperLeft;
+      const outcomes: (readonly [kind: string, usable: boolean])[] = [];
+      for (let at = STEP; at < rows; at += STEP) {
+        const { device, driver } = await started({ processIds });
+        device.fault('paper-out', { afterDots: at });
+        const { kind } = await driver.print(ticket);
+        device.mend('paper-out');
+        const [torn] = device.paper();
+        outcomes.push([kind, torn !== undefined && (await symbolsOn(torn.png)).length > 0]);
+      }
+      // Whoever can have something usable in his hand has it in doubt, and nobody else.
+      expect(outcomes.filter(([kind, usable]) => usable && kind !== 'unknown')).toEqual([]);
+      const kinds = outcomes.map(([kind]) => kind);
+      expect(kinds).toEqual([...kinds].sort());
+      expect(kinds[0]).toBe('not-printed');
+      expect(kinds.at(-1)).toBe('unknown');
+      expect(outcomes.some(([, usable]) => usable)).toBe(true);
+    }
+  }, 60_000);
+
+  test('a process that was killed in a job leaves half a document; the next one comes out by itself', async () => {
+    const path = join(folder, 'killed');
+    const plug = serialPlug(path);
+    const device = keep(printerAt(plug, { pace: 100 }));
+    const first = driverOn(bySerial(path));
+    await first.start();
+    const dying = first.print(DOCUMENT);
+    await expect.poll(() => device.hanging, { interval: 5 }).toBeGreaterThan(30);
+    // Gone without a word: the line is shut, nothing is cleared.
+    plug.unplug();
+    await dying;
+    await first.close();
+    await plug.plugIn();
+    const second = keep(driverOn(bySerial(path)));
+    await second.start();
+    expect(await second.print(DOCUMENT)).toEqual({ kind: 'printed' });
+    const whole = cutOff(device).filter(({ text }) => text.includes('KWITANCJA') && LAST_LINE.test(text));
+    expect(whole.map(({ text }) => text.match(/KWITANCJA/g)?.length)).toEqual([1]);
   });
 
   test('a printer that cannot be cleared may print it later: unknown', async () => {
