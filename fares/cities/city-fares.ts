@@ -2,13 +2,16 @@ import type { AfterDoubt, Presentation } from '../after-doubt.ts';
 import type { CardState, TicketCounts } from '../card/state.ts';
 import type { GroupDecision } from '../journey/group-decision.ts';
 import type { SeasonTicketDecision } from '../journey/season-ticket-decision.ts';
+import type { Grosze } from '../money.ts';
 import type { OperationResult } from '../operation-result.ts';
 import type { ReadSlots } from '../pocket/contract-slots.ts';
 import type { Doubt, Order, Settlement } from '../settle.ts';
 import type { FareClass } from '../tariff/town-tariff.ts';
-import type { DayNumber } from '../time.ts';
+import type { DayNumber, EpochMillis } from '../time.ts';
+import type { ContentsContext, TownCardContents } from '../town-ride/card-contents.ts';
+import type { FareQuote } from '../town-ride/fare-quote.ts';
 import type { TownTapContext } from '../town-ride/town-tap-context.ts';
-import type { Registered, TownTapDecision } from '../town-ride/town-tap-decision.ts';
+import type { TownTapDecision } from '../town-ride/town-tap-decision.ts';
 
 /**
  * What a validator asks about rides, the same in every city. One chart and one set of services serve them all: which of
@@ -29,6 +32,16 @@ export interface CityFares {
     newest: CardState,
     presented: RidePresentation,
   ) => AfterRideDoubt;
+  /** T64, T84: what is taken for these companions; nothing where a card pays for its holder alone (J56). */
+  readonly companionsFare: (tickets: TicketCounts, now: EpochMillis) => Grosze;
+  /** J50, J51: what the key that was pressed takes here and now; undefined where nobody can say, or no key chooses. */
+  readonly fareQuote: (
+    fareClass: FareClass,
+    now: EpochMillis,
+    place: Pick<TownTapContext, 'stops' | 'courseStops'>,
+  ) => FareQuote | undefined;
+  /** J68, J69: a card's contents page after page; undefined where all of it is shown at once (T74, T104). */
+  readonly contents: ((card: CardState, context: ContentsContext) => TownCardContents) | undefined;
 }
 
 /** What was chosen before the card was presented. */
@@ -62,7 +75,7 @@ export interface RidePresentation extends Omit<Presentation, 'asked'> {
 
 export type AfterRideDoubt =
   | Exclude<AfterDoubt, { kind: 'show-result' | 'run-again' }>
-  | { readonly kind: 'show-result'; readonly result: OperationResult | Registered }
+  | { readonly kind: 'show-result'; readonly result: OperationResult }
   | { readonly kind: 'run-again'; readonly order: Order | FareClassOrder };
 
 /** The city's machines have nothing that could give this order: a defect of the machine, not of a card. */

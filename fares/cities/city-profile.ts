@@ -19,13 +19,19 @@ const money = z
   .transform(grosze);
 const COUNT = 'a whole number from 0 to 100 is expected';
 
-/** Section B of the rules knows one beep and three. */
-const beeps = z.union([z.literal(1), z.literal(3)], '1 or 3 beeps are expected');
+/** Section B of the rules knows one beep and three, and what is only told in words. */
+const beeps = z.union([z.literal(0), z.literal(1), z.literal(3)], '0, 1 or 3 beeps are expected');
 const PIXELS = 'a whole number of pixels from 100 to 8192 is expected';
 const pixels = z.int(PIXELS).min(100, PIXELS).max(8192, PIXELS);
 
 const CLOCK = 'a time of the day such as "21:00" is expected';
 const timeOfDay = z.string(CLOCK).regex(/^([01]\d|2[0-3]):[0-5]\d$/, CLOCK);
+
+/** What a key asks for before the card is presented. */
+const MACHINE_KEYS = ['normal', 'reduced', 'contents'] as const;
+export type MachineKey = (typeof MACHINE_KEYS)[number];
+/** Functions behind the buttons of the home screen, in the order in which they are shown. */
+const FUNCTIONS = ['card-check', 'group', 'purse-transfer', 'carry-over'] as const;
 
 const repeats = z.strictObject({
   sameTerminalSeconds: seconds,
@@ -78,6 +84,15 @@ const profileSchema = z.strictObject({
       message: 'is longer than leastMs',
     }),
   fares,
+  /** J47, J68: the keys beside the screen by what is written on them; none where the screen alone is pressed. */
+  keys: z.record(
+    z.string().regex(/^[A-Z0-9]{1,2}$/, 'the name of a key is one or two capitals or digits'),
+    z.enum(MACHINE_KEYS, `must be one of ${MACHINE_KEYS.join(', ')}`),
+  ),
+  /** T52-T58: what the home screen offers, besides language and larger letters. */
+  functions: z.array(z.enum(FUNCTIONS, `must be one of ${FUNCTIONS.join(', ')}`)),
+  /** Whose names for purses, offices and messages the screen uses. */
+  wording: z.enum(['tarnow', 'jaworzno'], 'must be "tarnow" or "jaworzno"'),
   /** What a transfer or a load may bring the t-purse to. */
   purse: z.strictObject({ limit: money }),
   /** T108: amounts of a transfer from the e-purse. */
@@ -102,6 +117,8 @@ const profileSchema = z.strictObject({
     registered: beeps,
     /** At the button, not at the card (T102). */
     cardCheck: beeps,
+    /** J60: the card came without a key. */
+    chooseFirst: beeps,
     uncertain: beeps,
     refused: beeps,
     transferred: beeps,

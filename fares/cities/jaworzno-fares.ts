@@ -1,9 +1,12 @@
 import type { CardState } from '../card/state.ts';
+import { NOTHING } from '../money.ts';
 import { tariffAt } from '../tariff/tariff-book.ts';
 import type { FareClass } from '../tariff/town-tariff.ts';
 import type { TownTariffBook } from '../tariff/town-tariff-file.ts';
 import { afterTownDoubt } from '../town-ride/after-town-doubt.ts';
+import { townCardContents } from '../town-ride/card-contents.ts';
 import { decideTownTap } from '../town-ride/decide-town-tap.ts';
+import { fareQuote } from '../town-ride/fare-quote.ts';
 import type { TownFarePolicy } from '../town-ride/town-tap-context.ts';
 import { type CityFares, OrderNotOffered, type RideContext, type RideDecision, type RideOrder } from './city-fares.ts';
 
@@ -19,6 +22,9 @@ export function jaworznoFares(book: TownTariffBook, { fares }: { readonly fares:
       if (next.kind !== 'run-again') return next;
       return { kind: 'run-again', order: { kind: 'fare-class', fareClass: next.pressed } };
     },
+    companionsFare: () => NOTHING,
+    fareQuote: (fareClass, now, place) => fareQuote(book, now, place, fareClass),
+    contents: townCardContents,
   };
 }
 

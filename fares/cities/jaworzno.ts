@@ -19,10 +19,23 @@ export const JAWORZNO: CityProfile = {
   },
   // O2: out at the stop of entry is a ride in one town; A17 is a reading of the other city's rules.
   fares: { ...TARNOW.fares, sameStop: 'minimum' },
+  // J47, J62, J68
+  keys: { N: 'normal', U: 'reduced', S: 'contents' },
+  functions: [],
+  wording: 'jaworzno',
   // J44
   purse: { limit: grosze(24_000) },
-  // J58, J64
-  beeps: { ...TARNOW.beeps, checkedIn: 1, checkedOut: 1, registered: 1, uncertain: 3, refused: 3 },
+  // J58, J64; of J60 and J68 no sound is stated, so that one beep always means that it is registered. J61 names none.
+  beeps: {
+    ...TARNOW.beeps,
+    checkedIn: 1,
+    checkedOut: 1,
+    registered: 1,
+    cardCheck: 0,
+    chooseFirst: 0,
+    uncertain: 3,
+    refused: 3,
+  },
   // J58, J64: the same red for both, so that text, beeps and shape have to tell them apart (A34).
   lamp: { colour: 'red', doneMs: 300, refusedMs: 2_000 },
 };

@@ -1,9 +1,13 @@
 import { afterDoubt } from '../after-doubt.ts';
-import type { CardState } from '../card/state.ts';
+import type { CardState, TicketCounts } from '../card/state.ts';
 import { decideGroup } from '../journey/decide-group.ts';
 import { decideTap } from '../journey/decide-tap.ts';
 import { decideSeasonTicketTap, needsSeasonTickets } from '../journey/season-ticket-tap.ts';
+import { civilDay } from '../local-time.ts';
+import { add, type Grosze, NOTHING, times } from '../money.ts';
+import { maximumFare } from '../tariff/distance-tariff.ts';
 import { type TariffBook, tariffAt } from '../tariff/tariff-book.ts';
+import type { EpochMillis } from '../time.ts';
 import { type CityFares, OrderNotOffered, type RideContext, type RideDecision, type RideOrder } from './city-fares.ts';
 import type { CityProfile } from './city-profile.ts';
 
@@ -18,6 +22,9 @@ export function tarnowFares(book: TariffBook, policies: Policies): CityFares {
       const presentation = { ...presented, asked: asked === 'fare-class' ? ('tap' as const) : asked };
       return afterDoubt(settlement, doubt, newest, presentation, book, policies.fares);
     },
+    companionsFare: (tickets, now) => companionsFare(book, tickets, now),
+    fareQuote: () => undefined,
+    contents: undefined,
   };
 }
 
@@ -44,4 +51,12 @@ function decide(
     default:
       return asked satisfies never;
   }
+}
+
+/** T64, T84: the maximum fares of companions, always in the standard tariff; the holder's own depends on the card. */
+function companionsFare(book: TariffBook, tickets: TicketCounts, now: EpochMillis): Grosze {
+  const tariff = tariffAt(book, civilDay(now));
+  if (tariff === undefined) return NOTHING;
+  const classes = ['normal', 'local', 'statutory'] as const;
+  return add(...classes.map((concession) => times(maximumFare(tariff, 'standard', concession), tickets[concession])));
 }

@@ -40,6 +40,10 @@ export const TARNOW: CityProfile = {
       clockToleranceSeconds: 120,
     },
   },
+  // All is pressed on the screen.
+  keys: {},
+  functions: ['card-check', 'group', 'purse-transfer', 'carry-over'],
+  wording: 'tarnow',
   // The sources name no limit: as much as the card itself bears (T33, T114).
   purse: { limit: grosze(900_000) },
   // T107, T108: the sources name no amounts.
@@ -53,6 +57,8 @@ export const TARNOW: CityProfile = {
     // T99, T100: a tap does not register a season ticket.
     registered: 1,
     cardCheck: 1,
+    // No key has to be pressed before a card.
+    chooseFirst: 1,
     uncertain: 3,
     refused: 3,
     transferred: 1,

@@ -9,7 +9,7 @@ import type { PlugCard } from './card-plug.ts';
 import { Changes } from './changes.ts';
 import type { BenchClock, ClockChange } from './clock.ts';
 import type { DataFolder } from './data-folder.ts';
-import { DEFAULT_POSITION } from './default-course.ts';
+import { defaultPosition } from './default-course.ts';
 import { FaultDesk } from './fault-desk.ts';
 import { Faults } from './faults.ts';
 import type { KnownCourses } from './known-courses.ts';
@@ -154,7 +154,7 @@ export class Bench {
       const takesMoney = machine === 'vending';
       const seat = await setUpSeat(name, folder, { ...this.#parts, ...this.#own(), stampsTickets, takesMoney });
       this.#seats.set(name, seat);
-      const like = this.machines.has('main') ? this.vehicles.position('main') : DEFAULT_POSITION;
+      const like = this.machines.has('main') ? this.vehicles.position('main') : defaultPosition(city);
       this.vehicles.board(name, order.vehicle ?? like.vehicle, like);
       const position = this.vehicles.position(name);
       this.#learnCourse(position);

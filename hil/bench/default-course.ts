@@ -35,6 +35,26 @@ const STOPS = [
   'Mościce – Pętla',
 ];
 
+/** A made-up line out of Jaworzno through three towns (J50): whoever boards at its start can ride in one, two or three. */
+const TOWNS: readonly (readonly [town: string, stops: readonly string[]])[] = [
+  ['Jaworzno', ['Osiedle Stałe', 'Szczakowa – Rynek', 'Centrum', 'Rynek', 'Grunwaldzka', 'Dąbrowa Narodowa']],
+  ['Mysłowice', ['Brzezinka', 'Brzęczkowice', 'Mysłowice – Dworzec PKP', 'Mysłowice – Rynek']],
+  ['Katowice', ['Szopienice', 'Zawodzie – Zajezdnia', 'Katowice – Rynek', 'Katowice – Dworzec']],
+];
+
+/** Where the bench's first bus stands when nobody has moved it yet, in a city whose fares go by towns. */
+const JAWORZNO_POSITION: VehiclePosition = {
+  line: 'J',
+  course: '12',
+  vehicle: 437,
+  stops: TOWNS.flatMap(([town, names]) => names.map((name) => ({ name, zone: town }))).map((stop, index) => ({
+    id: `J${String(index + 1).padStart(2, '0')}`,
+    ...stop,
+  })),
+  at: 0,
+  phase: 'at-stop',
+};
+
 /** Where the bench's first bus stands when nobody has moved it yet. */
 export const DEFAULT_POSITION: VehiclePosition = {
   line: '9',
@@ -44,3 +64,7 @@ export const DEFAULT_POSITION: VehiclePosition = {
   at: 0,
   phase: 'at-stop',
 };
+
+/** The same for a city. */
+export const defaultPosition = (city: string): VehiclePosition =>
+  city === 'jaworzno' ? JAWORZNO_POSITION : DEFAULT_POSITION;

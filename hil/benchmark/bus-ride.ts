@@ -1,6 +1,7 @@
 import type { KeyStore } from '../../devices/card/key-store.ts';
 import type { BitRate } from '../../devices/card/timing-model.ts';
 import { TARNOW, TARNOW_TARIFF } from '../../fares/cities/tarnow.ts';
+import { tarnowFares } from '../../fares/cities/tarnow-fares.ts';
 import { type EpochMillis, epochMillis } from '../../fares/time.ts';
 import type { Journal } from '../../kiosk/journal/contract.ts';
 import { placeOf } from '../../kiosk/validator/bus.ts';
@@ -81,10 +82,8 @@ export class BusRide {
       journal: parts.journal,
       doubts: new DoubtBook(),
       greens: new GreenBook(),
-      tariffs: TARNOW_TARIFF,
-      policy: TARNOW.fares,
+      fares: tarnowFares(TARNOW_TARIFF, TARNOW),
       pursePolicy: TARNOW.purse,
-      seasonTicketPolicy: TARNOW,
       loads: undefined,
       place: (at) => placeOf(this.#report(), at, courses),
       isBlocked: () => false,

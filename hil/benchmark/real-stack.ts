@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pcscReaders } from '../../devices/card-reader/nfc-pcsc-reader.ts';
 import { RecordedSignals } from '../../devices/signals/recorded-signals.ts';
 import { TARNOW, TARNOW_TARIFF } from '../../fares/cities/tarnow.ts';
+import { tarnowFares } from '../../fares/cities/tarnow-fares.ts';
 import { openJournal } from '../../kiosk/journal/open-journal.ts';
 import { MachineClock } from '../../kiosk/machine/clock.ts';
 import { createStage } from '../../kiosk/screen/stage.ts';
@@ -54,10 +55,8 @@ export async function startRealStack(folder: string): Promise<RealStack> {
     journal,
     doubts: new DoubtBook(),
     greens: new GreenBook(),
-    tariffs: TARNOW_TARIFF,
-    policy: TARNOW.fares,
+    fares: tarnowFares(TARNOW_TARIFF, TARNOW),
     pursePolicy: TARNOW.purse,
-    seasonTicketPolicy: TARNOW,
     loads: undefined,
     place: (at) => placeOf(vehicle.report, at, courses),
     isBlocked: () => false,

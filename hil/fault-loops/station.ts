@@ -6,6 +6,7 @@ import { fixedAddress } from '../../devices/vehicle/computer-address.ts';
 import type { VehiclePosition } from '../../devices/vehicle/contract.ts';
 import { IbisIpVehicle } from '../../devices/vehicle/ibis-ip-vehicle.ts';
 import { TARNOW } from '../../fares/cities/tarnow.ts';
+import { tarnowFares } from '../../fares/cities/tarnow-fares.ts';
 import type { TariffBook } from '../../fares/tariff/tariff-book.ts';
 import { type EpochMillis, epochMillis } from '../../fares/time.ts';
 import { type MachineJournal, openJournal } from '../../kiosk/journal/open-journal.ts';
@@ -102,10 +103,8 @@ export class Station {
       journal,
       doubts,
       greens: new GreenBook(),
-      tariffs,
-      policy: TARNOW.fares,
+      fares: tarnowFares(tariffs, TARNOW),
       pursePolicy: TARNOW.purse,
-      seasonTicketPolicy: TARNOW,
       loads,
       place: (at) => placeOf(vehicle.report, at, courses),
       isBlocked: () => false,

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { driveSpeaker } from '../../devices/signals/drive-speaker.ts';
 import { openSlipStamp } from '../../devices/ticket-stamp/slip-stamp.ts';
+import type { ValidatorCity } from '../../fares/cities/validator-city.ts';
 import { civilDay } from '../../fares/local-time.ts';
-import { tariffAt } from '../../fares/tariff/tariff-book.ts';
 import { ScreenSpeaker } from '../screen/screen-speaker.ts';
 import { createStage, type Stage } from '../screen/stage.ts';
 import { announce } from '../validator/announce.ts';
 import { placeOf } from '../validator/bus.ts';
 import { CourseMemory } from '../validator/course-memory.ts';
-import { loadProfile, loadTariff } from '../validator/fares-of-machine.ts';
+import { loadCity, validatorCity } from '../validator/fares-of-machine.ts';
 import { startingScene } from '../validator/presenter.ts';
 import { rehearse } from '../validator/rehearsal.ts';
 import type { Desk } from '../validator/service/desk.ts';
@@ -19,14 +19,18 @@ import type { Machine } from './assemble.ts';
 import type { BenchConnection } from './bench-connection.ts';
 import type { MachineConfig } from './config.ts';
 import { FieldWatch } from './field-watch.ts';
+import { watchLamps } from './lamps.ts';
 import { closeParts, connectOffice, openParts, tellBench } from './machine-parts.ts';
 import { rigSubjectOf } from './rig-subject.ts';
 import { serveScreen } from './screen-server.ts';
 
-/** A validator on the bus. */
-export async function assembleValidator(config: MachineConfig, bench: BenchConnection | undefined): Promise<Machine> {
-  const profile = loadProfile(config.profileFile);
-  const tariffs = loadTariff(config.tariffFile);
+/** A validator on the bus; `city`: another than the configuration's own, for a trial of one that is not built yet. */
+export async function assembleValidator(
+  config: MachineConfig,
+  bench: BenchConnection | undefined,
+  city: ValidatorCity = validatorCity(config.city),
+): Promise<Machine> {
+  const { fares, profile, tariffOn } = loadCity(city, config);
   const parts = await openParts(config, bench);
   const { clock, coverage, hotlist, journal, log, now, readers, signals, vehicle } = parts;
   const stage: Stage = createStage({
@@ -44,10 +48,8 @@ export async function assembleValidator(config: MachineConfig, bench: BenchConne
     journal,
     doubts: parts.doubts,
     greens: new GreenBook(),
-    tariffs,
-    policy: profile.fares,
+    fares,
     pursePolicy: profile.purse,
-    seasonTicketPolicy: profile,
     loads: parts.loads,
     place: (at) => placeOf(vehicle.report, at, courses),
     isBlocked: (card) => hotlist.has(card),
@@ -71,7 +73,7 @@ export async function assembleValidator(config: MachineConfig, bench: BenchConne
   const buzzer = parts.buzzers.screen;
   const server = await serveScreen({ port: config.port, data: config.data, stage, buzzer, speaker, log });
   const uploader = connectOffice(parts, desk);
-  rehearse(desk);
+  rehearse(desk, profile);
   await vehicle.start();
   await readers.antenna.start();
   await readers.pocket?.start();
@@ -99,7 +101,9 @@ export async function assembleValidator(config: MachineConfig, bench: BenchConne
             },
       field,
       uploader,
-      tariff: () => tariffAt(tariffs, civilDay(now())) ?? null,
+      tariff: () => tariffOn(civilDay(now())) ?? null,
+      pressKey: (key) => validator.press(key),
+      lamps: watchLamps(signals, () => clock.elapsed()),
     }),
     async stop() {
       await field.idle(5000);

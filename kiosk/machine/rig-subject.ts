@@ -46,6 +46,10 @@ export interface SubjectParts {
   /** Of a machine that sells. */
   readonly money?: () => MachineState['money'];
   readonly fill?: RigSubject['fill'];
+  /** A key beside the screen was pressed; false: there is none of that name. Absent: the machine has no keys. */
+  readonly pressKey?: (key: string) => boolean;
+  /** Lamps that are or were lit. Absent: the machine has none. */
+  readonly lamps?: () => MachineState['lamps'];
   /** Devices that only this kind of machine has, by name. */
   readonly devices: () => Readonly<Record<string, DeviceReport>>;
   readonly field: FieldWatch;
@@ -73,7 +77,10 @@ export function rigSubjectOf(parts: SubjectParts): Omit<RigSubject, 'stop'> {
       machine.refresh();
     },
     touch: (touch) => touchAnswer(stage.touch(touch), stage),
-    pressKey: (key) => ({ kind: 'refused', status: 404, error: `this machine has no key ${key}` }),
+    pressKey: (key) =>
+      parts.pressKey?.(key)
+        ? { kind: 'taken', scene: stage.current().number }
+        : { kind: 'refused', status: 404, error: `this machine has no key ${key}` },
     state: () => stateOf(parts),
     scenes: (after) => stage.shown(after),
     signals: (after) => signals.after(after).map(givenSignal),
@@ -119,6 +126,7 @@ function stateOf({
   owed,
   money,
   devices,
+  lamps,
 }: SubjectParts): MachineState {
   const totals = money?.();
   return {
@@ -139,7 +147,7 @@ function stateOf({
       hotlist: { kind: 'hotlist', ...hotlist.status },
       ...(uploader === undefined ? {} : { office: { kind: 'office', ...uploader.status } }),
     },
-    lamps: {},
+    lamps: lamps?.() ?? {},
     owed: owed(),
     ...(totals === undefined ? {} : { money: totals }),
     terminal: journal.terminal,

@@ -6,6 +6,6 @@ export type MachineKind = MachineConfig['machine'];
 /** Machines that exist; the others of the plan are refused by name. */
 export const BUILT: Readonly<Record<City, readonly MachineKind[]>> = {
   tarnow: ['validator'],
-  jaworzno: ['vending'],
+  jaworzno: ['validator', 'vending'],
   krakow: [],
 };

@@ -1,5 +1,5 @@
 import { UnusableFile } from '../machine/fares-file.ts';
-import { loadProfile, loadTariff } from '../validator/fares-of-machine.ts';
+import { loadCity, validatorCity } from '../validator/fares-of-machine.ts';
 import { loadTownTariff, loadVendingProfile } from '../vending/fares-of-machine.ts';
 import { type StartOptions, WrongOption } from './options.ts';
 
@@ -8,17 +8,17 @@ import { type StartOptions, WrongOption } from './options.ts';
  * wrong option. Throws WrongOption with one line that names file, place and fault.
  */
 export function checkFareFiles({
+  city,
   machine,
   tariff,
   profile,
-}: Pick<StartOptions, 'machine' | 'tariff' | 'profile'>): void {
+}: Pick<StartOptions, 'city' | 'machine' | 'tariff' | 'profile'>): void {
   try {
     if (machine === 'vending') {
       loadTownTariff(tariff);
       loadVendingProfile(profile);
-    } else {
-      loadTariff(tariff);
-      loadProfile(profile);
+    } else if (machine === 'validator') {
+      loadCity(validatorCity(city), { tariffFile: tariff, profileFile: profile });
     }
   } catch (error) {
     throw error instanceof UnusableFile ? new WrongOption(error.message) : error;

@@ -7,6 +7,8 @@ import type { Stage } from '../screen/stage.ts';
 const RESULTS: ReadonlySet<string> = new Set([
   'checked-in',
   'checked-out',
+  'registered',
+  'choose-first',
   'card-contents',
   'transferred',
   'carried-over',

@@ -16,6 +16,7 @@ export function placeOf(report: VehicleReport, now: EpochMillis, courses: Course
     courseKeysBeside: courses.keysBeside(position.line, position.course, now),
     vehicle: position.vehicle,
     stops,
+    courseStops: position.stops,
     stopName: (index) => nameOf(position, index),
   };
 }

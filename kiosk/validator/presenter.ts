@@ -2,7 +2,9 @@ import type { ActorRefFrom, SnapshotFrom } from 'xstate';
 import type { Vehicle } from '../../devices/vehicle/contract.ts';
 import type { CityProfile } from '../../fares/cities/city-profile.ts';
 import { isDark } from '../../fares/cities/dark-hours.ts';
+import type { FareClass } from '../../fares/tariff/town-tariff.ts';
 import type { EpochMillis } from '../../fares/time.ts';
+import type { FareQuote } from '../../fares/town-ride/fare-quote.ts';
 import type { ValidatorChart, ValidatorContext } from '../../statecharts/validator/chart.ts';
 import { type AnySituation, type Surroundings, situationOf } from '../../statecharts/validator/situation-of.ts';
 import type { MachineClock } from '../machine/clock.ts';
@@ -12,7 +14,6 @@ import type { Stage, UnnumberedScene } from '../screen/stage.ts';
 import type { MachineFunction } from '../screen/view/input.ts';
 import { validatorScene } from '../screen/view/validator.ts';
 import { rideOf } from './bus.ts';
-import { companionsFare } from './companions-fare.ts';
 import type { Desk } from './service/desk.ts';
 import { proofOfFailure } from './service/proof-code.ts';
 import { paced, timeOf } from './timed-view.ts';
@@ -47,7 +48,7 @@ const BETWEEN_PASSENGERS: ReadonlySet<AnySituation['view']> = new Set(['home', '
 export function startingScene(
   terminal: number,
   now: EpochMillis,
-  profile?: Pick<CityProfile, 'darkHours' | 'panel'>,
+  profile?: Pick<CityProfile, 'darkHours' | 'panel' | 'wording'>,
 ): UnnumberedScene {
   const proof = proofOfFailure(terminal, now, 'starting');
   return validatorScene({
@@ -58,6 +59,7 @@ export function startingScene(
     larger: false,
     night: isDark(now, profile?.darkHours ?? null),
     panel: profile?.panel,
+    wording: profile?.wording,
     terminal,
   });
 }
@@ -114,9 +116,23 @@ export class Presenter {
     const { desk, profile } = this.#parts;
     return {
       proof: (reason) => this.#proof(reason),
-      companionsFare: (tickets) => companionsFare(desk, tickets),
+      companionsFare: (tickets) => desk.fares.companionsFare(tickets, desk.now()),
+      fareQuote: (fareClass) => this.#quote(fareClass),
       steps: profile.purseTransfer,
     };
+  }
+
+  #quote(fareClass: FareClass): FareQuote | undefined {
+    const { desk } = this.#parts;
+    const now = desk.now();
+    const place = desk.place(now);
+    return place === null ? undefined : desk.fares.fareQuote(fareClass, now, place);
+  }
+
+  /** The bus may have moved on since the key was pressed: what is said to be taken is what will be taken. */
+  #quoted(situation: AnySituation): AnySituation {
+    if (situation.view !== 'choosing' || situation.purpose !== 'fare-class') return situation;
+    return { ...situation, quote: this.#quote(situation.fareClass) };
   }
 
   #isDark(): boolean {
@@ -145,7 +161,7 @@ export class Presenter {
     const snapshot = actor.getSnapshot();
     const { context } = snapshot;
     return validatorScene({
-      situation: this.#situation,
+      situation: this.#quoted(this.#situation),
       ride: rideOf(vehicle.report),
       now: clock.now(),
       language: snapshot.context.language,
@@ -154,6 +170,8 @@ export class Presenter {
       panel: profile.panel,
       terminal: desk.journal.terminal,
       functions: functions(),
+      keys: profile.keys,
+      wording: profile.wording,
       moreTime: {
         slow: context.pace === 'slow',
         left: context.mostLengthened - context.lengthened,
@@ -188,10 +206,18 @@ function isSameWait(before: Shown, now: Shown): boolean {
     case 'choosing':
       return (
         now.context.tickets === before.context.tickets &&
+        now.context.fare === before.context.fare &&
         now.context.amount === before.context.amount &&
         now.context.language === before.context.language
       );
+    case 'card-contents':
+      return now.situation === before.situation || samePages(before.situation, now.situation);
     default:
       return now.situation === before.situation;
   }
+}
+
+/** J69: a page was turned. */
+function samePages(before: AnySituation, now: AnySituation): boolean {
+  return 'pages' in before && 'pages' in now && before.pages === now.pages;
 }

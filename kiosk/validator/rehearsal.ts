@@ -1,6 +1,7 @@
 import type { CardState } from '../../fares/card/state.ts';
 import { decodeStateRecord, encodeStateRecord } from '../../fares/card/state-record.ts';
-import { decideTap } from '../../fares/journey/decide-tap.ts';
+import type { RideOrder } from '../../fares/cities/city-fares.ts';
+import type { CityProfile } from '../../fares/cities/city-profile.ts';
 import { civilDay } from '../../fares/local-time.ts';
 import { grosze, NOTHING } from '../../fares/money.ts';
 import { secondsOf } from '../../fares/time.ts';
@@ -12,7 +13,7 @@ import type { Desk } from './service/desk.ts';
 const ROUNDS = 20;
 
 /** Goes through the pure parts of a tap, decision, record and pictures, before the first passenger comes. */
-export function rehearse(desk: Desk): void {
+export function rehearse(desk: Desk, { keys, wording }: Pick<CityProfile, 'keys' | 'wording'>): void {
   const now = desk.now();
   const state: CardState = {
     kind: 'issued',
@@ -34,15 +35,19 @@ export function rehearse(desk: Desk): void {
     courseKey: 1,
     vehicle: 1,
     stops: { entryIndex: 0, exitIndex: 0, lastLeftIndex: -1 },
+    courseStops: [{ zone: 'A' }],
     blocked: false,
+    purseRead: true,
   };
+  const chosen = Object.values(keys).includes('normal');
+  const order: RideOrder = chosen ? { kind: 'fare-class', fareClass: 'normal' } : { kind: 'tap', agreed: false };
   for (let round = 0; round < ROUNDS; round++) {
-    const decision = decideTap(state, context, desk.tariffs, desk.policy);
+    const decision = desk.fares.decideRide(state, order, context);
     if (decision.kind === 'check-in') decodeStateRecord(encodeStateRecord(decision.after));
   }
   for (const situation of results()) {
     for (const language of ['pl', 'en'] as const) {
-      validatorScene({ situation, ride: null, now, language, larger: false, terminal: 1 });
+      validatorScene({ situation, ride: null, now, language, larger: false, terminal: 1, wording });
     }
   }
 }

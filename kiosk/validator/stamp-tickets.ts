@@ -8,6 +8,7 @@ import { rideOf } from './bus.ts';
 import { note } from './service/carry-out.ts';
 import type { Desk } from './service/desk.ts';
 import { refused } from './service/entries.ts';
+import { signal } from './signal-for.ts';
 
 export interface StampingParts {
   readonly stamp: TicketStamp;
@@ -40,7 +41,7 @@ async function stampTicket({ stamp, desk, vehicle, signals, beeps }: StampingPar
   if (lines === undefined) {
     note(desk, refused(at, 'no-position', 'a paper ticket: the on-board computer does not say where the bus is'));
     await stamp.release();
-    signals.give({ kind: 'beep', count: beeps.refused });
+    signal(signals, { beeps, lamp: null }, 'refused');
     return;
   }
   const outcome = await stamp.stamp(lines);
@@ -48,12 +49,12 @@ async function stampTicket({ stamp, desk, vehicle, signals, beeps }: StampingPar
   if (outcome.kind === 'stamped') {
     note(desk, { at, kind: 'DEVICE', body: { device: 'stamp', did: 'stamped', text } });
     signals.give({ kind: 'stamp', text });
-    signals.give({ kind: 'beep', count: beeps.checkedIn });
+    signal(signals, { beeps, lamp: null }, 'checkedIn');
     return;
   }
   const why = outcome.kind === 'unknown' ? 'stamp-in-doubt' : `stamp-${outcome.why}`;
   note(desk, refused(at, why, `a paper ticket: ${outcome.detail}`));
-  signals.give({ kind: 'beep', count: beeps.refused });
+  signal(signals, { beeps, lamp: null }, 'refused');
 }
 
 /** Line, vehicle, the stop that counts as the start (T48), and the time that is shown (T47). */

@@ -8,9 +8,13 @@ export function timeOf(situation: AnySituation, { delays }: CityProfile): number
   switch (situation.view) {
     case 'checked-in':
     case 'checked-out':
+    case 'registered':
     case 'transferred':
       return delays.resultMs;
+    case 'choose-first':
+      return delays.refusedMs;
     case 'card-contents':
+      return 'pages' in situation ? situation.pages.length * delays.contentsPageMs : 2 * delays.resultMs;
     case 'carried-over':
       // More to read than a result: purses, the ride, season tickets, what was carried over and what was not.
       return 2 * delays.resultMs;
@@ -42,11 +46,24 @@ function choosingTime(
       return delays.groupMs;
     case 'purse-transfer':
       return delays.amountMs;
+    case 'fare-class':
+      return delays.cardWaitMs;
     case 'season-ticket':
       return delays.seasonTicketMs;
     default:
       return purpose satisfies never;
   }
+}
+
+/** J69: how long one page of what is on a card stays; a time that was lengthened is shared out among them. */
+export function pageTimeOf(
+  situation: AnySituation | null,
+  context: Pick<ValidatorContext, 'pace'>,
+  profile: CityProfile,
+): number {
+  if (situation?.view !== 'card-contents' || !('pages' in situation)) return profile.delays.contentsPageMs;
+  const { length } = situation.pages;
+  return paced(length * profile.delays.contentsPageMs, context, profile) / length;
 }
 
 /** A40: a wait at the pace that the passenger has chosen. */

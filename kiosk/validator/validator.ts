@@ -5,7 +5,6 @@ import type { Vehicle } from '../../devices/vehicle/contract.ts';
 import type { CityProfile } from '../../fares/cities/city-profile.ts';
 import { civilDay } from '../../fares/local-time.ts';
 import { steppedAmount } from '../../fares/pocket/purse-transfer.ts';
-import { tariffAt } from '../../fares/tariff/tariff-book.ts';
 import { validatorChart } from '../../statecharts/validator/chart.ts';
 import type { ServiceRequest, ServiceResult, ValidatorEvent } from '../../statecharts/validator/events.ts';
 import type { MachineClock } from '../machine/clock.ts';
@@ -17,7 +16,8 @@ import { note } from './service/carry-out.ts';
 import type { Desk } from './service/desk.ts';
 import { refused } from './service/entries.ts';
 import { serveCard } from './service/serve-card.ts';
-import { paced, timeOf } from './timed-view.ts';
+import { signal } from './signal-for.ts';
+import { paced, pageTimeOf, timeOf } from './timed-view.ts';
 
 export interface ValidatorParts {
   readonly clock: MachineClock;
@@ -41,6 +41,8 @@ export interface Validator {
   /** A card is being served. */
   readonly busy: boolean;
   touch(button: string): void;
+  /** J47, J68: a key beside the screen, by what is written on it; false: this machine has none of that name. */
+  press(key: string): boolean;
   /** What belongs on the panel at this moment, with the time that is left. */
   scene(): UnnumberedScene;
   /** After the clock was set: what is on the screen may be wrong. */
@@ -71,7 +73,7 @@ export function startValidator(parts: ValidatorParts): Validator {
   const chart = validatorChart.provide({
     actors: { serveCard: fromPromise<ServiceResult, ServiceRequest>(({ input }) => serve(input)) },
     actions: {
-      beep: (_, { cause }) => signals.give({ kind: 'beep', count: profile.beeps[cause] }),
+      beep: (_, { cause }) => signal(signals, profile, cause),
       reportRefusal: (_, { reason }) => note(desk, refused(desk.now(), reason, 'the card was not read')),
       reportDefect: ({ event }) => desk.log('a defect while a card was served', { error: String(errorOf(event)) }),
     },
@@ -81,6 +83,8 @@ export function startValidator(parts: ValidatorParts): Validator {
       cardWait: ({ context }) => paced(profile.delays.cardWaitMs, context, profile),
       seasonTicketWait: ({ context }) => paced(profile.delays.seasonTicketMs, context, profile),
       insertWait: ({ context }) => paced(profile.delays.insertCardMs, context, profile),
+      fareWait: ({ context }) => paced(profile.delays.cardWaitMs, context, profile),
+      pageTime: ({ context }) => pageTimeOf(context.result, context, profile),
       groupWait: ({ context }) => paced(profile.delays.groupMs, context, profile),
       amountWait: ({ context }) => paced(profile.delays.amountMs, context, profile),
     },
@@ -122,9 +126,16 @@ export function startValidator(parts: ValidatorParts): Validator {
     }),
   ];
 
+  function press(name: string): boolean {
+    const key = Object.hasOwn(profile.keys, name) ? profile.keys[name] : undefined;
+    if (key === undefined) return false;
+    actor.send({ type: 'KEY', key });
+    return true;
+  }
+
   /** A tariff can begin or end with a day. */
   function lookAtTariff(): void {
-    const inForce = tariffAt(desk.tariffs, civilDay(desk.now())) !== undefined;
+    const inForce = desk.fares.hasTariffOn(civilDay(desk.now()));
     actor.send({ type: inForce ? 'TARIFF_READY' : 'TARIFF_MISSING' });
   }
 
@@ -151,7 +162,10 @@ export function startValidator(parts: ValidatorParts): Validator {
     get busy() {
       return serving > 0;
     },
-    touch: (button) => actor.send({ type: 'TOUCH', button }),
+    touch(button) {
+      if (!press(button)) actor.send({ type: 'TOUCH', button });
+    },
+    press,
     scene: () => presenter.scene(),
     refresh() {
       lookAtTariff();
@@ -167,8 +181,9 @@ export function startValidator(parts: ValidatorParts): Validator {
 }
 
 /** The card pocket and the office's loads are not on every machine. */
-function functionsOf({ pocket }: ValidatorParts): readonly MachineFunction[] {
-  return pocket === undefined ? ['card-check', 'group'] : ['card-check', 'group', 'purse-transfer', 'carry-over'];
+function functionsOf({ pocket, profile }: ValidatorParts): readonly MachineFunction[] {
+  const without = pocket === undefined ? ['purse-transfer', 'carry-over'] : [];
+  return profile.functions.filter((name) => !without.includes(name));
 }
 
 function errorOf(event: unknown): unknown {

@@ -21,6 +21,7 @@ export const attendingStates = {
     },
   },
   presentCard: {
+    id: 'presentCard',
     // T102: the button is marked and one beep sounds; T103: then about five seconds.
     entry: beep('cardCheck'),
     after: { cardWait: 'home' },
@@ -51,6 +52,19 @@ export const attendingStates = {
     on: {
       CARD: { guard: 'fieldIsEmpty', target: '#paying' },
       TOUCH: [{ guard: isButton('cancel'), target: 'home' }, lengthens('presentForRide')],
+    },
+  },
+  // J47: N or U was pressed; each press begins the wait anew.
+  fareClass: {
+    id: 'fareClass',
+    after: { fareWait: 'home' },
+    on: {
+      CARD: { guard: 'fieldIsEmpty', target: '#registering' },
+      TOUCH: [
+        { guard: isButton('cancel'), target: 'home' },
+        { guard: isButton('language'), actions: 'nextLanguage', target: 'fareClass', reenter: true },
+        lengthens('fareClass'),
+      ],
     },
   },
   // T57-T69: tickets are chosen, the card confirms (T66).

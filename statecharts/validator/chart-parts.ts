@@ -1,4 +1,5 @@
 import { and } from 'xstate';
+import type { MachineKey } from '../../fares/cities/city-profile.ts';
 import type { BeepCause, CompanionKind, ValidatorContext } from './chart-setup.ts';
 import type {
   ResultSituation,
@@ -60,12 +61,39 @@ const keep = {
   }),
 } as const;
 
+type Pressed = { readonly context: ValidatorContext; readonly event: ValidatorEvent };
+
+/** The key of this event; where it is another event, one that was kept. */
+const keyOf = ({ context, event }: Pressed): MachineKey | null => (event.type === 'KEY' ? event.key : context.keptKey);
+
+/** J47, J68: where a key leads, from any state that waits for one. */
+export const keyLeads = {
+  toContents: { guard: { type: 'isContentsKey', params: (now: Pressed) => ({ key: keyOf(now) }) } as const },
+  toFare: {
+    guard: { type: 'isFareKey', params: (now: Pressed) => ({ key: keyOf(now) }) } as const,
+    actions: {
+      type: 'chooseFare',
+      params: (now: Pressed) => ({ fareClass: keyOf(now) === 'reduced' ? 'reduced' : 'normal' }) as const,
+    } as const,
+  },
+} as const;
+
+/** J57, A38: the message stays while the card is held; the key is heard once it has left. */
+export const keepKey = {
+  actions: {
+    type: 'keepKey',
+    params: ({ event }: { event: Extract<ValidatorEvent, { type: 'KEY' }> }) => ({ key: event.key }),
+  },
+} as const;
+
 type OrderOf = (context: ValidatorContext) => ServiceOrder;
 
 /** A card in the hands of the procedure: quiet at first, so that a quick tap does not flicker. */
 export const serve = (order: OrderOf, afterUncertain = false) =>
   ({
     initial: 'quiet',
+    entry: 'forgetKey',
+    on: { KEY: keepKey },
     states: {
       quiet: { after: { workingShown: 'shown' } },
       shown: {},
@@ -81,6 +109,8 @@ export const serve = (order: OrderOf, afterUncertain = false) =>
       onDone: [
         { ...when('checked-in'), target: '#checkedIn', actions: keep },
         { ...when('checked-out'), target: '#checkedOut', actions: keep },
+        { ...when('registered'), target: '#registered', actions: keep },
+        { ...when('choose-first'), target: '#chooseFirst', actions: keep },
         { ...when('card-contents'), target: '#cardContents', actions: keep },
         { ...when('transferred'), target: '#transferred', actions: keep },
         { ...when('carried-over'), target: '#carriedOver', actions: keep },

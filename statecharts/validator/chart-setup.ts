@@ -1,6 +1,7 @@
 import { and, assign, fromPromise, raise, setup, stateIn } from 'xstate';
 import type { TicketCounts } from '../../fares/card/state.ts';
-import type { CityProfile } from '../../fares/cities/city-profile.ts';
+import type { FareClassOrder } from '../../fares/cities/city-fares.ts';
+import type { CityProfile, MachineKey } from '../../fares/cities/city-profile.ts';
 import type { Grosze } from '../../fares/money.ts';
 import type {
   ResultSituation,
@@ -10,7 +11,7 @@ import type {
   ServiceResult,
   ValidatorEvent,
 } from './events.ts';
-import type { JournalFault, ProofOfFailure, RefusalReason } from './situation.ts';
+import type { JournalFault, PagedContents, ProofOfFailure, RefusalReason } from './situation.ts';
 
 export interface ValidatorInput {
   /** Languages offered; the first is the machine's own. */
@@ -34,6 +35,10 @@ export interface ValidatorContext {
   readonly language: ScreenLanguage;
   /** T59-T63: what was chosen for a group so far. */
   readonly tickets: TicketCounts;
+  /** J47: what was chosen with N or U; a new object with each press. */
+  readonly fare: FareClassOrder;
+  /** A key pressed while a card lay in the field: heard once the card has left it (J57, A38). */
+  readonly keptKey: MachineKey | null;
   /** T107: what is to go from the e-purse to the t-purse. */
   readonly amount: Grosze;
   /** The result on the screen; null before the first. */
@@ -55,6 +60,7 @@ function besideSecondCard(result: ResultSituation | null): ResultSituation {
   switch (result?.view) {
     case 'checked-in':
     case 'checked-out':
+    case 'registered':
     case 'transferred':
     case 'carried-over':
       return { ...refused, firstCard: 'served' };
@@ -66,6 +72,18 @@ function besideSecondCard(result: ResultSituation | null): ResultSituation {
       return refused;
   }
 }
+
+/** J69: the next page, after the last the first. */
+function turned(result: ResultSituation | null): ResultSituation | null {
+  if (!isPaged(result)) return result;
+  return { ...result, page: (result.page + 1) % result.pages.length };
+}
+
+function isPaged(result: ResultSituation | null): result is PagedContents {
+  return result?.view === 'card-contents' && 'pages' in result && result.pages.length > 1;
+}
+
+const isFareKey = (key: MachineKey | null): key is FareClassOrder['fareClass'] => key === 'normal' || key === 'reduced';
 
 export type CompanionKind = 'normal' | 'local' | 'statutory';
 
@@ -105,6 +123,13 @@ export const validatorSetup = setup({
     /** A40 */
     lengthen: assign(({ context }) => ({ pace: 'slow' as const, lengthened: context.lengthened + 1 })),
     ordinaryPace: assign({ pace: 'ordinary' as const, lengthened: 0 }),
+    /** J47: which key it was, of this event or kept from before. */
+    chooseFare: assign((_, params: { fareClass: FareClassOrder['fareClass'] }) => ({
+      fare: { kind: 'fare-class' as const, fareClass: params.fareClass },
+    })),
+    keepKey: assign((_, params: { key: MachineKey }) => ({ keptKey: params.key })),
+    forgetKey: assign({ keptKey: null }),
+    nextPage: assign(({ context }) => ({ result: turned(context.result) })),
     keepQuestion: assign((_, params: { question: SeasonQuestion }) => ({ question: params.question })),
     beginAmount: assign(({ context }) => ({ amount: context.firstAmount })),
     changeAmount: assign(({ context }, params: { press: 'plus' | 'minus' }) => ({
@@ -130,6 +155,9 @@ export const validatorSetup = setup({
     nothingIsHeld: and([stateIn({ field: 'empty' }), stateIn({ pocket: 'empty' })]),
     healthy: stateIn({ health: { reader: 'ready', journal: 'ready', tariff: 'ready' } }),
     isButton: ({ event }, params: { button: string }) => event.type === 'TOUCH' && event.button === params.button,
+    isFareKey: (_, params: { key: MachineKey | null }) => isFareKey(params.key),
+    isContentsKey: (_, params: { key: MachineKey | null }) => params.key === 'contents',
+    isPaged: ({ context }) => isPaged(context.result),
     resultIs: (_, params: { result: ServiceResult; view: ServiceResult['view'] }) => params.result.view === params.view,
   },
   delays: {
@@ -141,6 +169,10 @@ export const validatorSetup = setup({
     seasonTicketWait: 10_000,
     /** T110, T115: time to put the card into the pocket. */
     insertWait: 5000,
+    /** J47: time to present the card after N or U; begins anew with every press. */
+    fareWait: 5000,
+    /** J69: one page of what is on a card. */
+    pageTime: 3000,
     /** T68, A21: time for a group's card; begins anew with every press. */
     groupWait: 5000,
     /** T107: time to set an amount; begins anew with every press. */

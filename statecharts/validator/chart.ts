@@ -4,6 +4,8 @@ import {
   beep,
   beepCarriedOver,
   isButton,
+  keepKey,
+  keyLeads,
   lengthens,
   refuse,
   refusedInField,
@@ -15,7 +17,8 @@ import { NO_TICKETS, validatorSetup } from './chart-setup.ts';
 export type { ValidatorContext, ValidatorInput } from './chart-setup.ts';
 
 /**
- * The Tarnow validator KRG-8 (T41-T121).
+ * The validator: Tarnow's KRG-8 (T41-T121) and Jaworzno's with its keys (J47-J74). What a city has no button or key for
+ * never happens there; the rest of what differs is in its profile, and in the decisions that serve the card.
  *
  * Five regions: `field` follows the antenna, `pocket` the card pocket, `health` what the machine needs to take money, `text` the letters'
  * size, `dialog` the passenger. A card is served only when the field was empty before it (A38).
@@ -33,6 +36,8 @@ export const validatorChart = validatorSetup.createMachine({
     lengthened: 0,
     question: null,
     tickets: NO_TICKETS,
+    fare: { kind: 'fare-class', fareClass: 'normal' },
+    keptKey: null,
     amount: input.firstAmount,
     result: null,
     journalFault: 'journal',
@@ -96,9 +101,15 @@ export const validatorChart = validatorSetup.createMachine({
         attending: {
           id: 'attending',
           initial: 'home',
+          entry: 'forgetKey',
           always: { guard: not('healthy'), target: 'outOfService' },
           on: {
             ...refusedInField,
+            // J47, J62: a key begins what it asks for, whatever was chosen before.
+            KEY: [
+              { ...keyLeads.toContents, target: '.presentCard' },
+              { ...keyLeads.toFare, target: '.fareClass' },
+            ],
             POCKET_UNREADABLE: { target: '#refused', actions: refuse('damaged') },
             TOUCH: [
               { guard: isButton('language'), actions: 'nextLanguage' },
@@ -110,6 +121,7 @@ export const validatorChart = validatorSetup.createMachine({
         tapping: { id: 'tapping', ...serve(() => ({ kind: 'tap', agreed: false })) },
         // A23: asked and agreed.
         paying: { id: 'paying', ...serve(() => ({ kind: 'tap', agreed: true })) },
+        registering: { id: 'registering', ...serve(({ fare }) => fare) },
         checking: { id: 'checking', ...serve(() => ({ kind: 'card-check' })) },
         grouping: { id: 'grouping', ...serve(({ tickets }) => ({ kind: 'group', tickets })) },
         transferring: { id: 'transferring', ...serve(({ amount }) => ({ kind: 'transfer', amount })) },
@@ -128,6 +140,16 @@ export const validatorChart = validatorSetup.createMachine({
               { guard: 'fieldIsEmpty', target: '#outOfService' },
             ],
             POCKET_CARD: { guard: 'pocketIsEmpty', target: '#refused', actions: refuse('card-slot'), reenter: true },
+            // The next passenger need not wait for the picture of the one before; who holds his card keeps it (J57).
+            KEY: [
+              { guard: not('nothingIsHeld'), ...keepKey },
+              { ...keyLeads.toContents, target: '#presentCard' },
+              { ...keyLeads.toFare, target: '#fareClass' },
+            ],
+            FIELD_EMPTY: [
+              { ...keyLeads.toContents, target: '#presentCard' },
+              { ...keyLeads.toFare, target: '#fareClass' },
+            ],
           },
           states: {
             shown: {
@@ -136,7 +158,13 @@ export const validatorChart = validatorSetup.createMachine({
                 checkedIn: { id: 'checkedIn', entry: beep('checkedIn') },
                 checkedOut: { id: 'checkedOut', entry: beep('checkedOut') },
                 // Section B: the beep of a card check belongs to its button.
-                cardContents: { id: 'cardContents' },
+                cardContents: {
+                  id: 'cardContents',
+                  // J69
+                  after: { pageTime: { guard: 'isPaged', actions: 'nextPage', target: 'cardContents', reenter: true } },
+                },
+                registered: { id: 'registered', entry: beep('registered') },
+                chooseFirst: { id: 'chooseFirst', entry: beep('chooseFirst') },
                 refused: { id: 'refused', entry: beep('refused') },
                 transferred: { id: 'transferred', entry: beep('transferred') },
                 carriedOver: { id: 'carriedOver', entry: beepCarriedOver },

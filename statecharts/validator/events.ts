@@ -1,5 +1,7 @@
 import type { CardInField } from '../../devices/card-reader/contract.ts';
 import type { TicketCounts } from '../../fares/card/state.ts';
+import type { FareClassOrder } from '../../fares/cities/city-fares.ts';
+import type { MachineKey } from '../../fares/cities/city-profile.ts';
 import type { TransferAmount } from '../../fares/pocket/purse-transfer-decision.ts';
 import type { FunctionSituation, JournalFault, ProofOfFailure, Situation } from './situation.ts';
 
@@ -7,6 +9,8 @@ import type { FunctionSituation, JournalFault, ProofOfFailure, Situation } from 
 export type ServiceOrder =
   /** `agreed`: the holder of a season ticket was asked and wants to pay (A23). */
   | { readonly kind: 'tap'; readonly agreed: boolean }
+  /** J47: the key N or U. */
+  | FareClassOrder
   | { readonly kind: 'card-check' }
   | { readonly kind: 'group'; readonly tickets: TicketCounts }
   | { readonly kind: 'transfer'; readonly amount: TransferAmount }
@@ -14,7 +18,12 @@ export type ServiceOrder =
 
 /** What one presented card came to; the views of a result. */
 export type ServiceResult =
-  | Extract<Situation, { view: 'checked-in' | 'checked-out' | 'card-contents' | 'refused' | 'uncertain' }>
+  | Extract<
+      Situation,
+      {
+        view: 'checked-in' | 'checked-out' | 'registered' | 'choose-first' | 'card-contents' | 'refused' | 'uncertain';
+      }
+    >
   | Extract<FunctionSituation, { view: 'transferred' | 'carried-over' }>
   | SeasonQuestion
   /** The machine itself failed before anything was charged; its health says why. */
@@ -51,6 +60,8 @@ export type ValidatorEvent =
   | { readonly type: 'TARIFF_READY' }
   | { readonly type: 'TARIFF_MISSING' }
   | { readonly type: 'IDLE' }
-  | { readonly type: 'TOUCH'; readonly button: string };
+  | { readonly type: 'TOUCH'; readonly button: string }
+  /** One of the keys beside the screen, by what it asks for (J47, J68). */
+  | { readonly type: 'KEY'; readonly key: MachineKey };
 
 export type ScreenLanguage = 'pl' | 'en' | 'uk' | 'de';

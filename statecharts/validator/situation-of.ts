@@ -1,6 +1,8 @@
 import type { SnapshotFrom } from 'xstate';
 import type { TicketCounts } from '../../fares/card/state.ts';
 import type { Grosze } from '../../fares/money.ts';
+import type { FareClass } from '../../fares/tariff/town-tariff.ts';
+import type { FareQuote } from '../../fares/town-ride/fare-quote.ts';
 import type { ValidatorChart } from './chart.ts';
 import type { FunctionSituation, OutOfServiceReason, PocketPurpose, ProofOfFailure, Situation } from './situation.ts';
 
@@ -14,6 +16,8 @@ export interface Surroundings {
   readonly proof: (reason: OutOfServiceReason) => ProofOfFailure;
   /** Maximum fares of these companions (T64, T84). */
   readonly companionsFare: (tickets: TicketCounts) => Grosze;
+  /** J50, J51: what a registration would take here and now; undefined where nobody can say. */
+  readonly fareQuote?: ((fareClass: FareClass) => FareQuote | undefined) | undefined;
   /** T108: what + and - do. */
   readonly steps: { readonly step: Grosze; readonly least: Grosze; readonly most: Grosze };
 }
@@ -31,12 +35,13 @@ export function situationOf(snapshot: Snapshot, before: AnySituation, surroundin
   );
 }
 
-function attending(snapshot: Snapshot, { companionsFare, steps }: Surroundings): AnySituation | null {
-  const { amount, tickets } = snapshot.context;
+function attending(snapshot: Snapshot, { companionsFare, fareQuote, steps }: Surroundings): AnySituation | null {
+  const { amount, fare, tickets } = snapshot.context;
   const at = (
     state:
       | 'home'
       | 'presentCard'
+      | 'fareClass'
       | 'group'
       | 'amount'
       | 'insertForTransfer'
@@ -47,6 +52,10 @@ function attending(snapshot: Snapshot, { companionsFare, steps }: Surroundings):
   if (at('home')) return { view: 'home' };
   if (at('presentCard')) return { view: 'present-card', purpose: 'card-check' };
   if (at('presentForRide')) return { view: 'present-card', purpose: 'ride' };
+  if (at('fareClass')) {
+    const { fareClass } = fare;
+    return { view: 'choosing', purpose: 'fare-class', fareClass, quote: fareQuote?.(fareClass) };
+  }
   if (at('asking')) return snapshot.context.question;
   if (at('group')) return { view: 'choosing', purpose: 'group', tickets, companions: companionsFare(tickets) };
   if (at('amount')) return { view: 'choosing', purpose: 'purse-transfer', amount, ...steps };
@@ -55,7 +64,16 @@ function attending(snapshot: Snapshot, { companionsFare, steps }: Surroundings):
   return null;
 }
 
-const SERVING = ['tapping', 'paying', 'checking', 'grouping', 'transferring', 'carryingOver', 'repeating'] as const;
+const SERVING = [
+  'tapping',
+  'paying',
+  'registering',
+  'checking',
+  'grouping',
+  'transferring',
+  'carryingOver',
+  'repeating',
+] as const;
 
 function serving(snapshot: Snapshot, before: AnySituation): AnySituation | null {
   for (const state of SERVING) {

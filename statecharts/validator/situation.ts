@@ -1,6 +1,10 @@
 import type { TicketCounts } from '../../fares/card/state.ts';
 import type { Grosze } from '../../fares/money.ts';
+import type { ContractStanding } from '../../fares/products/contract-product.ts';
+import type { Intent, Settlement } from '../../fares/settle.ts';
+import type { FareClass } from '../../fares/tariff/town-tariff.ts';
 import type { UnixSeconds } from '../../fares/time.ts';
+import type { FareQuote } from '../../fares/town-ride/fare-quote.ts';
 
 /** Why a passenger was turned away. Each has a sentence of its own that says what to do. */
 export type RefusalReason =
@@ -13,6 +17,8 @@ export type RefusalReason =
   | 'two-cards'
   | 'no-position'
   | 'refund-limit'
+  /** A8: a key was pressed, and the card's ride on this course is open. */
+  | 'ride-open'
   /** A39: a group purchase in which no ticket was chosen. */
   | 'nothing-chosen'
   /** T114: the e-purse holds less than what should be moved. */
@@ -70,6 +76,8 @@ export type Situation =
       readonly tickets?: TicketCounts | undefined;
       /** A37: "Dla siebie" was chosen, but the holder's own ticket is open already: it cost nothing. */
       readonly selfAlready?: boolean | undefined;
+      /** J47, where the passenger chooses it. */
+      readonly fareClass?: FareClass | undefined;
     }
   | {
       readonly view: 'checked-out';
@@ -85,23 +93,21 @@ export type Situation =
       readonly repeated: boolean;
       /** T71: all tickets that left with this tap; absent when it was only the holder's own. */
       readonly tickets?: TicketCounts | undefined;
+      /** J47, where the passenger chooses it. */
+      readonly fareClass?: FareClass | undefined;
     }
   | {
-      readonly view: 'card-contents';
-      readonly purse: Grosze;
-      readonly servicePurse: Grosze;
-      /** T106: tickets of the current course. */
-      readonly openTickets: {
-        readonly self: number;
-        readonly normal: number;
-        readonly local: number;
-        readonly statutory: number;
-      };
-      readonly entryStop?: string | undefined;
-      readonly tier: 'standard' | 'premium';
-      readonly concession: 'normal' | 'local' | 'statutory';
-      readonly seasonTickets: readonly { readonly product: number; readonly from: string; readonly to: string }[];
+      /** J58, J72, J73: a valid contract was counted, nothing was taken. */
+      readonly view: 'registered';
+      readonly contract?: ShownContract | undefined;
+      /** Electronic purse, unchanged. */
+      readonly balance: Grosze;
+      readonly repeated: boolean;
     }
+  /** J48, J60: no key was pressed, and there is neither a ride nor a valid contract on the card. Nothing was taken. */
+  | { readonly view: 'choose-first' }
+  | CardContents
+  | PagedContents
   | {
       readonly view: 'refused';
       readonly reason: RefusalReason;
@@ -115,6 +121,8 @@ export type Situation =
       readonly purpose?: PocketPurpose | undefined;
       /** With `two-cards`: the second came when the first one's result, or doubt, was on the screen; that stands. */
       readonly firstCard?: 'served' | 'uncertain' | undefined;
+      /** With `blocked` and `expired`: the card's ride on this course may still be ended, without a key. */
+      readonly mayCheckOut?: boolean | undefined;
     }
   | {
       readonly view: 'uncertain';
@@ -125,6 +133,55 @@ export type Situation =
       readonly purpose?: PocketPurpose | undefined;
     }
   | { readonly view: 'out-of-service'; readonly reason: OutOfServiceReason; readonly proof: ProofOfFailure };
+
+/** T73-T75, T104-T106: what is on a card, on one page. */
+export interface CardContents {
+  readonly view: 'card-contents';
+  readonly purse: Grosze;
+  readonly servicePurse: Grosze;
+  /** T106: tickets of the current course. */
+  readonly openTickets: {
+    readonly self: number;
+    readonly normal: number;
+    readonly local: number;
+    readonly statutory: number;
+  };
+  readonly entryStop?: string | undefined;
+  readonly tier: 'standard' | 'premium';
+  readonly concession: 'normal' | 'local' | 'statutory';
+  readonly seasonTickets: readonly { readonly product: number; readonly from: string; readonly to: string }[];
+}
+
+/** J68, J69: what is on a card, page after page, begun anew while the card is held. */
+export interface PagedContents {
+  readonly view: 'card-contents';
+  readonly pages: readonly ShownPage[];
+  /** Index of the one that is shown. */
+  readonly page: number;
+}
+
+/** A contract as a passenger reads it; days as `2026-11-30`. */
+export interface ShownContract {
+  readonly from: string;
+  readonly to: string;
+  readonly days: number;
+  readonly fareClass: FareClass;
+}
+
+export type ShownPage =
+  /** J62: what became of the operation that nobody was sure of. */
+  | { readonly page: 'operation'; readonly intent: Intent; readonly outcome: Settlement }
+  | ({ readonly page: 'contract'; readonly standing: ContractStanding } & ShownContract)
+  | { readonly page: 'no-contract' }
+  | { readonly page: 'purse'; readonly balance: Grosze }
+  | {
+      readonly page: 'ride';
+      readonly entryStop: string;
+      /** When it was registered; absent when something else has been written to the card since. */
+      readonly at?: UnixSeconds | undefined;
+      readonly charged: Grosze;
+      readonly fareClass: FareClass;
+    };
 
 /** One thing that the office holds ready for a card (T52-T54). */
 export type OnlineItem =
@@ -166,6 +223,14 @@ export type FunctionSituation =
       readonly step: Grosze;
       readonly least: Grosze;
       readonly most: Grosze;
+    }
+  | {
+      /** J47: the key N or U was pressed, the card is awaited. */
+      readonly view: 'choosing';
+      readonly purpose: 'fare-class';
+      readonly fareClass: FareClass;
+      /** J50, J51: what would be taken here and now; absent where nobody can say. */
+      readonly quote?: FareQuote | undefined;
     }
   | {
       /** A23, policy "ask": a season ticket is valid; is the ride to be paid all the same? */

@@ -1,10 +1,16 @@
+import type { CityProfile } from '../../../fares/cities/city-profile.ts';
 import type { OutOfServiceReason, RefusalReason } from '../../../statecharts/validator/situation.ts';
 import type { Language } from '../scene.ts';
 import { de } from './de.ts';
+import { deJaworzno } from './de-keys.ts';
 import { en } from './en.ts';
+import { enJaworzno } from './en-keys.ts';
 import type { FunctionMessages } from './function-messages.ts';
+import { type KeyMessages, worded } from './key-messages.ts';
 import { pl } from './pl.ts';
+import { plJaworzno } from './pl-keys.ts';
 import { uk } from './uk.ts';
+import { ukJaworzno } from './uk-keys.ts';
 
 /** One result in words: what it is called, and sentences that say what is the case and what to do. */
 export interface Told {
@@ -19,7 +25,7 @@ export interface Told {
  * Every text of the screen by key, so that a language in which one is missing does not compile. Amounts come in
  * ready to be shown (or spoken); texts keep numbers and units together by non-breaking spaces.
  */
-export interface Messages extends FunctionMessages {
+export interface Messages extends FunctionMessages, KeyMessages {
   /** Name of the language in itself, and how a button offers it. */
   readonly languageName: string;
   readonly weekdays: readonly [string, string, string, string, string, string, string];
@@ -100,13 +106,24 @@ export interface Messages extends FunctionMessages {
   readonly spokenAmount: (zlotys: number, grosze: number) => string;
 }
 
-const catalogues: Readonly<Record<Language, Messages>> = { pl, en, uk, de };
+/** Whose names for things a machine uses; the catalogue itself speaks as Tarnów does. */
+export type CityWording = CityProfile['wording'];
+
+const catalogues: Readonly<Record<CityWording, Readonly<Record<Language, Messages>>>> = {
+  tarnow: { pl, en, uk, de },
+  jaworzno: {
+    pl: worded(pl, plJaworzno),
+    en: worded(en, enJaworzno),
+    uk: worded(uk, ukJaworzno),
+    de: worded(de, deJaworzno),
+  },
+};
 
 /** Languages the screen can be switched to, in the order of the language button. */
 export const screenLanguages: readonly [Language, ...Language[]] = ['pl', 'en', 'uk', 'de'];
 
-export function messagesIn(language: Language): Messages {
-  return catalogues[language];
+export function messagesIn(language: Language, wording: CityWording = 'tarnow'): Messages {
+  return catalogues[wording][language];
 }
 
 /** The language the button offers next: once round all of them. */

@@ -1,6 +1,7 @@
 import { MOST_TICKETS_OF_A_CLASS } from '../../../fares/card/state.ts';
 import type { Messages } from './catalogue.ts';
 import { deFunctions } from './de-functions.ts';
+import { deKeys } from './de-keys.ts';
 import { plural } from './plural.ts';
 
 const rules = new Intl.PluralRules('de');
@@ -9,6 +10,7 @@ const goElsewhere = 'Nutzen Sie einen anderen Entwerter oder sagen Sie es dem Fa
 
 export const de: Messages = {
   ...deFunctions,
+  ...deKeys,
   languageName: 'Deutsch',
   weekdays: ['So', 'Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa'],
   presentCard: 'KARTE VORHALTEN',
@@ -119,6 +121,11 @@ export const de: Messages = {
       title: 'Erstattung nicht möglich',
       fact: 'Die Karte nimmt diese Erstattung nicht an.',
       remedy: `Holen Sie die Erstattung mit der Karte im ${pok} ab.`,
+    },
+    'ride-open': {
+      title: 'Fahrt läuft',
+      fact: 'Diese Karte hat auf dieser Fahrt schon einen Einstieg.',
+      remedy: 'Zum Aussteigen: Karte vorhalten, ohne eine Taste zu drücken.',
     },
     'nothing-chosen': {
       title: 'Kein Ticket gewählt',

@@ -1,6 +1,7 @@
 import { MOST_TICKETS_OF_A_CLASS } from '../../../fares/card/state.ts';
 import type { Messages } from './catalogue.ts';
 import { enFunctions } from './en-functions.ts';
+import { enKeys } from './en-keys.ts';
 import { plural } from './plural.ts';
 
 const rules = new Intl.PluralRules('en');
@@ -9,6 +10,7 @@ const goElsewhere = 'Use another validator or tell the driver.';
 
 export const en: Messages = {
   ...enFunctions,
+  ...enKeys,
   languageName: 'English',
   weekdays: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
   presentCard: 'PRESENT YOUR CARD',
@@ -115,6 +117,11 @@ export const en: Messages = {
       title: 'No refund to card',
       fact: 'The card does not accept this refund.',
       remedy: `For your refund take the card to ${pok}.`,
+    },
+    'ride-open': {
+      title: 'Ride is open',
+      fact: 'This card already has an open ride on this trip.',
+      remedy: 'To leave: present the card without pressing a key.',
     },
     'nothing-chosen': {
       title: 'No ticket chosen',

@@ -1,6 +1,7 @@
 import { MOST_TICKETS_OF_A_CLASS } from '../../../fares/card/state.ts';
 import type { Messages } from './catalogue.ts';
 import { plFunctions } from './pl-functions.ts';
+import { plKeys } from './pl-keys.ts';
 import { plural } from './plural.ts';
 
 const rules = new Intl.PluralRules('pl');
@@ -8,6 +9,7 @@ const pok = 'Punktu Obsługi Klienta (POK)';
 
 export const pl: Messages = {
   ...plFunctions,
+  ...plKeys,
   languageName: 'Polski',
   weekdays: ['nd', 'pn', 'wt', 'śr', 'cz', 'pt', 'sb'],
   presentCard: 'ZBLIŻ KARTĘ',
@@ -120,6 +122,11 @@ export const pl: Messages = {
       title: 'Bez zwrotu na kartę',
       fact: 'Karta nie przyjmuje tej nadpłaty.',
       remedy: `Po zwrot zgłoś się z kartą do ${pok}.`,
+    },
+    'ride-open': {
+      title: 'Przejazd trwa',
+      fact: 'Ta karta ma już otwarty przejazd w tym kursie.',
+      remedy: 'Wysiadając, zbliż kartę bez naciskania klawiszy.',
     },
     'nothing-chosen': {
       title: 'Nie wybrano biletu',

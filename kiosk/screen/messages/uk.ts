@@ -2,6 +2,7 @@ import { MOST_TICKETS_OF_A_CLASS } from '../../../fares/card/state.ts';
 import type { Messages } from './catalogue.ts';
 import { plural } from './plural.ts';
 import { ukFunctions } from './uk-functions.ts';
+import { ukKeys } from './uk-keys.ts';
 
 const rules = new Intl.PluralRules('uk');
 const pok = 'Пункту обслуговування клієнтів (POK)';
@@ -9,6 +10,7 @@ const goElsewhere = 'Скористайтеся іншим валідаторо�
 
 export const uk: Messages = {
   ...ukFunctions,
+  ...ukKeys,
   languageName: 'Українська',
   weekdays: ['нд', 'пн', 'вт', 'ср', 'чт', 'пт', 'сб'],
   presentCard: 'ПІДНЕСІТЬ КАРТКУ',
@@ -121,6 +123,11 @@ export const uk: Messages = {
       title: 'Без повернення на картку',
       fact: 'Картка не приймає цієї переплати.',
       remedy: `По повернення зверніться з карткою до ${pok}.`,
+    },
+    'ride-open': {
+      title: 'Поїздка триває',
+      fact: 'На цій картці вже є відкрита поїздка цього рейсу.',
+      remedy: 'Виходячи, піднесіть картку, не натискаючи клавіш.',
     },
     'nothing-chosen': {
       title: 'Квиток не вибрано',

@@ -1,5 +1,5 @@
 import { formatAmount } from '../../../fares/format.ts';
-import type { Situation } from '../../../statecharts/validator/situation.ts';
+import type { CardContents } from '../../../statecharts/validator/situation.ts';
 import type { Rect } from '../scene.ts';
 import { spoken } from './checked.ts';
 import type { Drawing, Told } from './input.ts';
@@ -7,8 +7,6 @@ import { shownDay } from './shown-time.ts';
 import { type Block, stack, steps } from './stack.ts';
 import { footer } from './time-left.ts';
 import { leastType } from './tokens.ts';
-
-type CardContents = Extract<Situation, { view: 'card-contents' }>;
 
 const margin = 28;
 const columnGap = 32;

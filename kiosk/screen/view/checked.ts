@@ -27,6 +27,12 @@ export function amountBlocks(drawing: Drawing, label: string, amount: Grosze): r
   ];
 }
 
+/** J59: the same, told as the one message that it is: `POBRANO 4,60 zł`. */
+function messageBlocks(drawing: Drawing, label: string, amount: Grosze): readonly Block[] {
+  const line = `${label} ${formatAmount(amount, drawing.language)}`;
+  return amountBlocks(drawing, label, amount).map((block, index) => ({ ...block, line: index === 0 ? false : line }));
+}
+
 /** T83-T85: amount taken and balance after; the way in is told by word, arrow and form. */
 export function checkedInView(drawing: Drawing, situation: CheckedIn): Told {
   const { picture, messages, type, language } = drawing;
@@ -44,7 +50,12 @@ export function checkedInView(drawing: Drawing, situation: CheckedIn): Told {
   const remedy = bought === undefined ? checkedIn.remedy : messages.group.remedy;
   const holder = bought === undefined ? undefined : noteForHolder(drawing, bought, situation.selfAlready ?? false);
   stack(picture, room, picture.theme.paper, [
-    ...amountBlocks(drawing, checkedIn.charged, situation.charged),
+    ...(situation.fareClass === undefined
+      ? amountBlocks(drawing, checkedIn.charged, situation.charged)
+      : messageBlocks(drawing, checkedIn.charged, situation.charged)),
+    ...(situation.fareClass === undefined
+      ? []
+      : [{ text: messages.fareClass[situation.fareClass], sizes: type.body, weight: 600, gap: 0 } as const]),
     ...(note === undefined ? [] : [{ text: note, sizes: type.small, weight: 600, gap: 2 } as const]),
     ...(bought === undefined ? [] : [ticketsBlock(drawing, bought)]),
     ...(holder === undefined ? [] : [{ text: holder, sizes: type.small, weight: 600, gap: 6 } as const]),

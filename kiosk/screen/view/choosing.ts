@@ -1,5 +1,6 @@
 import type { FunctionSituation } from '../../../statecharts/validator/situation.ts';
 import { choosingAmountView } from './choosing-amount.ts';
+import { choosingFareView } from './choosing-fare.ts';
 import { choosingGroupView } from './choosing-group.ts';
 import type { Drawing, Told } from './input.ts';
 import { seasonQuestionView } from './season-question.ts';
@@ -11,6 +12,8 @@ export function choosingView(drawing: Drawing, situation: Extract<FunctionSituat
       return choosingGroupView(drawing, situation);
     case 'purse-transfer':
       return choosingAmountView(drawing, situation);
+    case 'fare-class':
+      return choosingFareView(drawing, situation);
     case 'season-ticket':
       return seasonQuestionView(drawing, situation);
   }

@@ -1,7 +1,8 @@
 import { messagesIn, nextLanguage } from '../messages/catalogue.ts';
 import { functionButtons, functionRowHeight } from './function-buttons.ts';
 import type { Drawing, ShownRide, Told } from './input.ts';
-import { invitation } from './invitation.ts';
+import { invitation, invitationToChoose } from './invitation.ts';
+import { keyRow, keyRowHeight } from './key-buttons.ts';
 import { lineStrip, lineStripHeight } from './line-strip.ts';
 import { shownTime } from './shown-time.ts';
 import { stack, steps } from './stack.ts';
@@ -18,12 +19,13 @@ export function homeView(drawing: Drawing): Told {
   const { width, height } = drawing.picture.field;
   picture.box([0, 0, width, height], picture.theme.paper.fill);
   header(drawing, input.ride);
-  const rowHeight = functionRowHeight(drawing);
+  const keys = Object.keys(input.keys ?? {});
+  const rowHeight = keys.length > 0 ? keyRowHeight : functionRowHeight(drawing);
   const rowTop = height - 12 - rowHeight;
   const bandBottom = rowTop - 12;
   if (input.ride === null) {
     unknownRide(drawing, bandBottom);
-    functionButtons(drawing, rowTop, rowHeight);
+    lowestRow(drawing, rowTop, rowHeight);
     return {
       title: messages.noRide.title,
       tone: 'closed',
@@ -32,9 +34,18 @@ export function homeView(drawing: Drawing): Told {
   }
   const bandTop = headerHeight + lineStripHeight(drawing);
   lineStrip(drawing, headerHeight, input.ride);
-  invitation(drawing, [0, bandTop, width, bandBottom - bandTop], messages.presentCard);
-  functionButtons(drawing, rowTop, rowHeight);
-  return { title: messages.presentCard, tone: 'calm', speech: '' };
+  const band = [0, bandTop, width, bandBottom - bandTop] as const;
+  const words = keys.length > 0 ? messages.chooseAndPresent : messages.presentCard;
+  if (keys.length > 0) invitationToChoose(drawing, band);
+  else invitation(drawing, band, words);
+  lowestRow(drawing, rowTop, rowHeight);
+  return { title: words, tone: 'calm', speech: '' };
+}
+
+/** The functions that are pressed on the screen, or the likes of the keys beside it. */
+function lowestRow(drawing: Drawing, top: number, height: number): void {
+  if (Object.keys(drawing.input.keys ?? {}).length > 0) keyRow(drawing, top);
+  else functionButtons(drawing, top, height);
 }
 
 function header(drawing: Drawing, ride: ShownRide | null): void {

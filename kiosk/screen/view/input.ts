@@ -1,6 +1,7 @@
+import type { MachineKey } from '../../../fares/cities/city-profile.ts';
 import type { EpochMillis } from '../../../fares/time.ts';
 import type { FunctionSituation, Situation } from '../../../statecharts/validator/situation.ts';
-import type { Messages } from '../messages/catalogue.ts';
+import type { CityWording, Messages } from '../messages/catalogue.ts';
 import type { Language, Panel, Scene } from '../scene.ts';
 import type { Picture } from './picture.ts';
 import { steps } from './stack.ts';
@@ -41,6 +42,10 @@ export interface ValidatorInput {
   readonly terminal: number;
   /** What works on this machine now; only that is shown. Default: the card check. */
   readonly functions?: readonly MachineFunction[] | undefined;
+  /** J47: the keys beside the screen by what is written on them; each has its like on the screen. Default: none. */
+  readonly keys?: Readonly<Record<string, MachineKey>> | undefined;
+  /** Default: the catalogue's own. */
+  readonly wording?: CityWording | undefined;
   /** Buttons of the screens other than home. Default: none. */
   readonly corner?: readonly CornerButton[] | undefined;
   /** A40: the slow mode. Absent: this machine has none. Its button is on every view with a wait. */

@@ -15,7 +15,8 @@ export interface Block {
   readonly gap: number;
   /** Blocks of a stack that should each stay on one line share the largest size at which they do, if there is one. */
   readonly oneLine?: true;
-  readonly line?: false;
+  /** Drawn, and no line of the scene; or said otherwise than drawn. */
+  readonly line?: string | false;
 }
 
 interface Laid {
@@ -55,7 +56,9 @@ export function stack(
     }
     const room: Rect = [x + indent, y, width - indent, fitted.height];
     picture.text({ ...common, text: block.text, rect: room, weight: block.weight });
-    if (block.line !== false) picture.say(block.label === undefined ? block.text : `${block.label} ${block.text}`);
+    if (block.line !== false) {
+      picture.say(block.line ?? (block.label === undefined ? block.text : `${block.label} ${block.text}`));
+    }
     y += fitted.height;
   });
   return y;

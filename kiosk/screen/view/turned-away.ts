@@ -69,14 +69,18 @@ function refusedWithAmounts(drawing: Drawing, situation: Refused, room: Rect): s
 }
 
 function refusedInWords(drawing: Drawing, situation: Refused, room: Rect): string {
-  const { picture, messages, type } = drawing;
-  const { reason, firstCard } = situation;
+  const { picture, messages, type, input } = drawing;
+  const { reason, firstCard, purpose } = situation;
   const { title } = messages.refused[reason];
   const fact = factOf(drawing, situation);
   const remedy = remedyFor(drawing, situation);
   const nothing = nothingBlock(drawing, situation);
+  // Where no key would have been pressed, whoever taps to get off has been let off by now.
+  const leaving = situation.mayCheckOut && input.keys !== undefined ? messages.mayCheckOut : undefined;
   const saidAlready =
     fact === nothing.text ||
+    // The city's own words say it.
+    (reason === 'removed-early' && purpose === undefined && input.wording === 'jaworzno') ||
     reason === 'refund-limit' ||
     reason === 'card-slot' ||
     // "Nothing was charged" would be true of the second card only.
@@ -89,10 +93,11 @@ function refusedInWords(drawing: Drawing, situation: Refused, room: Rect): strin
       { text: fact, sizes: type.lead, weight: 400, gap: 0 },
       { text: remedy, sizes: type.lead, weight: 600, gap: 18 },
       ...(saidAlready ? [] : [nothing]),
+      ...(leaving === undefined ? [] : [{ text: leaving, sizes: type.body, weight: 600, gap: 14 } as const]),
     ],
     'middle',
   );
-  return `${title}: ${fact} ${remedy}`;
+  return `${title}: ${fact} ${remedy}${leaving === undefined ? '' : ` ${leaving}`}`;
 }
 
 function factOf({ messages }: Drawing, { reason, purpose, firstCard }: Refused): string {

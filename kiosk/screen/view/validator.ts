@@ -5,12 +5,15 @@ import { cardContentsView } from './card-contents.ts';
 import { insertCardView, slotWorkingView } from './card-pocket.ts';
 import { carriedOverView } from './carried-over.ts';
 import { checkedInView, checkedOutView } from './checked.ts';
+import { chooseFirstView } from './choose-first.ts';
 import { choosingView } from './choosing.ts';
 import { disconnectedView, outOfServiceView } from './closed.ts';
+import { contentsPageView } from './contents-page.ts';
 import { homeView } from './home.ts';
 import { type Drawing, largerType, ordinaryType, type Told, type ValidatorInput } from './input.ts';
 import { fieldOf, onPanel, validatorPanel } from './panel.ts';
 import { createPicture } from './picture.ts';
+import { registeredView } from './registered.ts';
 import { hasWarned, offersMoreTime } from './time-left.ts';
 import { day, night } from './tokens.ts';
 import { transferredView } from './transferred.ts';
@@ -27,7 +30,7 @@ export function validatorScene(input: ValidatorInput): Omit<Scene, 'number'> {
 }
 
 /** How the last scene looked, for what the screen shows by itself. */
-export type Look = Pick<ValidatorInput, 'language' | 'larger' | 'night' | 'panel'>;
+export type Look = Pick<ValidatorInput, 'language' | 'larger' | 'night' | 'panel' | 'wording'>;
 
 /** What the screen shows by itself when it has lost its machine. */
 export function disconnectedScene(look: Look): Omit<Scene, 'number'> {
@@ -36,10 +39,10 @@ export function disconnectedScene(look: Look): Omit<Scene, 'number'> {
 }
 
 function begin(input: ValidatorInput): Drawing {
-  const { language } = input;
+  const { language, wording } = input;
   return {
     picture: createPicture(input.night ? night : day, fieldOf(input.panel ?? validatorPanel)),
-    messages: messagesIn(language),
+    messages: messagesIn(language, wording),
     language,
     type: input.larger ? largerType : ordinaryType,
     input,
@@ -67,8 +70,12 @@ function told(drawing: Drawing): Told {
       return transferredView(drawing, situation);
     case 'carried-over':
       return carriedOverView(drawing, situation);
+    case 'registered':
+      return registeredView(drawing, situation);
+    case 'choose-first':
+      return chooseFirstView(drawing);
     case 'card-contents':
-      return cardContentsView(drawing, situation);
+      return 'pages' in situation ? contentsPageView(drawing, situation) : cardContentsView(drawing, situation);
     case 'refused':
       return refusedView(drawing, situation);
     case 'uncertain':

@@ -2,6 +2,7 @@ import type { Situation } from '../../../statecharts/validator/situation.ts';
 import { markedFunctionButton } from './function-buttons.ts';
 import type { Drawing, Told } from './input.ts';
 import { invitation } from './invitation.ts';
+import { keyButton } from './key-buttons.ts';
 import { readerWaves } from './reader-waves.ts';
 import { stack } from './stack.ts';
 import { footer } from './time-left.ts';
@@ -19,7 +20,9 @@ export function presentCardView(drawing: Drawing, { purpose }: PresentCard): Tol
   picture.box([0, 0, width, height], ground.fill);
   const marked = purpose === 'card-check';
   const textLeft = marked ? 340 : 132;
-  if (marked) markedFunctionButton(drawing, 'card-check', [margin - 8, 28, 288, 96]);
+  const key = Object.entries(input.keys ?? {}).find(([, asks]) => asks === 'contents')?.[0];
+  if (marked && key !== undefined) keyButton(drawing, key, [margin - 8, 28, 288, 96], true);
+  else if (marked) markedFunctionButton(drawing, 'card-check', [margin - 8, 28, 288, 96]);
   else picture.icon('wallet', [margin, 32, 84, 84], picture.theme.line);
   const room = [textLeft, 16, width - margin - textLeft, 120] as const;
   const title = { text: told.title, sizes: type.word, weight: 700, gap: 0 } as const;

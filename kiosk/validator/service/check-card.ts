@@ -1,30 +1,42 @@
-import { decodeContractSlot } from '../../../fares/card/contract-slot.ts';
+import type { DecodedSlot } from '../../../fares/card/contract-slot.ts';
 import type { TicketCounts } from '../../../fares/card/state.ts';
 import { openTickets } from '../../../fares/journey/journey-of.ts';
 import { formatDay } from '../../../fares/local-time.ts';
 import type { EpochMillis } from '../../../fares/time.ts';
-import type { ResultSituation, ServiceResult } from '../../../statecharts/validator/events.ts';
+import type { ContentsContext, ContentsPage } from '../../../fares/town-ride/card-contents.ts';
+import type { ServiceResult } from '../../../statecharts/validator/events.ts';
+import type { CardContents, ShownPage } from '../../../statecharts/validator/situation.ts';
 import { note } from './carry-out.ts';
+import { contractsIn } from './contract-bytes.ts';
 import type { Desk, Place } from './desk.ts';
 import { observed, reconciled } from './entries.ts';
 import type { OpenedCard } from './open-card.ts';
-
-type CardContents = Extract<ResultSituation, { view: 'card-contents' }>;
+import { stopName } from './show-result.ts';
 
 const NO_TICKETS: TicketCounts = { self: 0, normal: 0, local: 0, statutory: 0 };
 
-/** T73-T75, T104-T106: shows what is on the card and writes nothing to it. */
+/** T73-T75, T104-T106, J68: shows what is on the card and writes nothing to it. */
 export async function checkCard(
   desk: Desk,
-  opened: OpenedCard,
-  place: Place | null,
-  now: EpochMillis,
+  asked: {
+    readonly opened: OpenedCard;
+    readonly place: Place | null;
+    readonly now: EpochMillis;
+    /** The doubt that this reading settled. */
+    readonly settled?: ContentsContext['settled'];
+  },
 ): Promise<ServiceResult> {
+  const { opened, place, now, settled } = asked;
   desk.doubts.answered(opened.reference);
   const purse = await opened.card.readPurse();
-  const contracts = await opened.card.readContracts();
+  const { slots } = contractsIn(await opened.card.readContracts());
   if (purse !== opened.state.purse) note(desk, reconciled(now, opened.reference, opened.record, opened.state, purse));
   note(desk, observed(now, opened.reference, opened.record, 'card-check', purse));
+  const courseKey = place?.courseKey ?? null;
+  const told = desk.fares.contents?.({ ...opened.state, purse }, { now, contracts: slots, courseKey, settled });
+  if (told !== undefined) {
+    return { view: 'card-contents', pages: told.pages.map((page) => shownPage(page, place)), page: 0 };
+  }
   return {
     view: 'card-contents',
     purse,
@@ -32,8 +44,27 @@ export async function checkCard(
     tier: opened.state.tier,
     concession: opened.state.concession,
     ...currentTickets(opened, place),
-    seasonTickets: contracts.flatMap(seasonTicket),
+    seasonTickets: slots.flatMap(seasonTicket),
   };
+}
+
+function shownPage(page: ContentsPage, place: Place | null): ShownPage {
+  switch (page.page) {
+    case 'operation':
+    case 'no-contract':
+    case 'purse':
+      return page;
+    case 'contract': {
+      const { from, to, days, fareClass, standing } = page;
+      return { page: 'contract', from: formatDay(from), to: formatDay(to), days, fareClass, standing };
+    }
+    case 'ride': {
+      const { entryIndex, ...rest } = page;
+      return { ...rest, entryStop: stopName(place, entryIndex) };
+    }
+    default:
+      return page satisfies never;
+  }
 }
 
 /** T106: only tickets of the current course count; after check-out there are none. */
@@ -43,9 +74,8 @@ function currentTickets(opened: OpenedCard, place: Place | null): Pick<CardConte
   return { openTickets: openTickets(opened.state), entryStop: place.stopName(ride.groups[0].entryIndex) };
 }
 
-function seasonTicket(slot: Uint8Array): CardContents['seasonTickets'] {
-  const decoded = decodeContractSlot(slot);
-  if (!decoded.ok || decoded.contract === undefined) return [];
-  const { product, from, to } = decoded.contract;
+function seasonTicket(slot: DecodedSlot): CardContents['seasonTickets'] {
+  if (!slot.ok || slot.contract === undefined) return [];
+  const { product, from, to } = slot.contract;
   return [{ product, from: formatDay(from), to: formatDay(to) }];
 }

@@ -1,9 +1,8 @@
 import type { KeyStore } from '../../../devices/card/key-store.ts';
-import type { FarePolicy } from '../../../fares/journey/fare-policy.ts';
-import type { SeasonTicketPolicy } from '../../../fares/journey/season-ticket-decision.ts';
+import type { CityFares } from '../../../fares/cities/city-fares.ts';
 import type { PursePolicy } from '../../../fares/pocket/purse-policy.ts';
 import type { CountingStops } from '../../../fares/position.ts';
-import type { TariffBook } from '../../../fares/tariff/tariff-book.ts';
+import type { StopInTown } from '../../../fares/tariff/town-tariff.ts';
 import type { EpochMillis } from '../../../fares/time.ts';
 import type { Journal } from '../../journal/contract.ts';
 import type { LoadDesk } from '../../office/load-desk.ts';
@@ -29,9 +28,8 @@ export interface CardDesk {
 
 /** What a validator needs besides. */
 export interface Desk extends CardDesk {
-  readonly tariffs: TariffBook;
-  readonly policy: FarePolicy;
-  readonly seasonTicketPolicy: SeasonTicketPolicy;
+  /** What this city decides about rides. */
+  readonly fares: CityFares;
   /** Where the bus is; null when the on-board computer does not say. */
   readonly place: (now: EpochMillis) => Place | null;
 }
@@ -43,5 +41,7 @@ export interface Place {
   readonly courseKeysBeside?: readonly number[] | undefined;
   readonly vehicle: number;
   readonly stops: CountingStops;
+  /** Every stop of the course, with its town where the on-board computer says it (J50). */
+  readonly courseStops: readonly StopInTown[];
   readonly stopName: (index: number) => string;
 }

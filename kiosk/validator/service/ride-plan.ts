@@ -3,11 +3,15 @@ import type { TicketCounts } from '../../../fares/card/state.ts';
 import type { GroupPurchase } from '../../../fares/journey/group-decision.ts';
 import type { CheckIn, CheckOut } from '../../../fares/journey/tap-decision.ts';
 import { NOTHING } from '../../../fares/money.ts';
+import type { Registration } from '../../../fares/town-ride/town-tap-decision.ts';
 import type { Plan } from './carry-out.ts';
 import type { Place } from './desk.ts';
 
-/** A check-in, a check-out or a group as commands under the tap key. */
-export function ridePlan(decision: CheckIn | CheckOut | GroupPurchase, place: Place, tickets?: TicketCounts): Plan {
+/** Decisions that are written to the card. */
+export type RideToWrite = CheckIn | CheckOut | GroupPurchase | Registration;
+
+/** A check-in, a check-out, a group or a contract's registration as commands under the tap key. */
+export function ridePlan(decision: RideToWrite, place: Place, tickets?: TicketCounts): Plan {
   return {
     intent: decision.kind,
     transaction: decision.after.transaction,
@@ -25,7 +29,9 @@ export function ridePlan(decision: CheckIn | CheckOut | GroupPurchase, place: Pl
  * LimitedCredit comes before Debit, whose sum then is what can be given back (A37). LimitedCredit of nothing still
  * closes the right to take money back, so a check-out always sends it.
  */
-async function movePurse(card: TransitCard, decision: CheckIn | CheckOut | GroupPurchase): Promise<void> {
+async function movePurse(card: TransitCard, decision: RideToWrite): Promise<void> {
+  // J73: the purse is not touched, nor what can be given back of a ride that goes on.
+  if (decision.kind === 'registration') return;
   const { limitedCredit, debit } = decision.movement;
   if (decision.kind === 'check-out' || limitedCredit > NOTHING) await card.giveBack(limitedCredit);
   if (decision.kind !== 'check-out' || debit > NOTHING) await card.debitPurse(debit);

@@ -51,7 +51,7 @@ async function serveOrder(
   const place = here === null ? null : placeOnCard(here, opened.state, now);
   const next = await settleAndGoOn(desk, request, opened, place, now);
   if (next.kind === 'answer') return next.result;
-  const { order, exitStopKept } = next;
+  const { order, exitStopKept, settled } = next;
   // T80: the uncertain view asked for its own card; another one in the pocket is not checked in.
   if (order.kind === 'tap' && request.inPocket) {
     note(desk, refused(now, 'card-slot', 'nothing was chosen', opened.reference));
@@ -60,10 +60,11 @@ async function serveOrder(
   }
   switch (order.kind) {
     case 'tap':
+    case 'fare-class':
     case 'group':
       return serveRide(desk, { field: request.card, order, opened, place, now, exitStopKept });
     case 'card-check':
-      return checkCard(desk, opened, place, now);
+      return checkCard(desk, { opened, place, now, settled });
     case 'transfer':
       return servePurseTransfer(desk, order.amount, opened, now);
     case 'carry-over':

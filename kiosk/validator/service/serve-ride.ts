@@ -1,26 +1,20 @@
 import type { CardInField } from '../../../devices/card-reader/contract.ts';
 import type { TicketCounts } from '../../../fares/card/state.ts';
-import { decideGroup } from '../../../fares/journey/decide-group.ts';
-import { decideTap } from '../../../fares/journey/decide-tap.ts';
-import type { GroupDecision, GroupPurchase, GroupRefused } from '../../../fares/journey/group-decision.ts';
-import type { SeasonTicketDecision, SeasonTicketValid } from '../../../fares/journey/season-ticket-decision.ts';
-import { decideSeasonTicketTap, needsSeasonTickets } from '../../../fares/journey/season-ticket-tap.ts';
-import type { ExitStopKept, TapContext } from '../../../fares/journey/tap-context.ts';
-import type { CheckIn, CheckOut, Refused } from '../../../fares/journey/tap-decision.ts';
+import type { RideContext, RideDecision, RideOrder } from '../../../fares/cities/city-fares.ts';
+import type { ExitStopKept } from '../../../fares/journey/tap-context.ts';
 import { formatDay } from '../../../fares/local-time.ts';
 import type { EpochMillis } from '../../../fares/time.ts';
-import type { ServiceOrder, ServiceResult } from '../../../statecharts/validator/events.ts';
+import type { ServiceResult } from '../../../statecharts/validator/events.ts';
 import { type CarriedOut, carryOut, note } from './carry-out.ts';
 import { contractsIn } from './contract-bytes.ts';
 import type { Desk, Place } from './desk.ts';
 import { observed, reconciled, refused } from './entries.ts';
 import { type OpenedCard, openCard } from './open-card.ts';
 import { proofOfFailure } from './proof-code.ts';
-import { ridePlan } from './ride-plan.ts';
+import { type RideToWrite, ridePlan } from './ride-plan.ts';
 import { showResult } from './show-result.ts';
 
-/** What the passenger wants at the antenna: in or out by a plain tap (T81, T86), or tickets for several (T57). */
-export type RideOrder = Extract<ServiceOrder, { kind: 'tap' | 'group' }>;
+type Refusal = Extract<RideDecision, { kind: 'refused' }>;
 
 /** A card at the antenna: decide, carry out (steps 1 to 4 and 7). */
 export async function serveRide(
@@ -55,7 +49,7 @@ interface Ride {
   readonly purseRead: boolean;
 }
 
-function contextOf(desk: Desk, { opened, place, now, exitStopKept }: Ride): TapContext {
+function contextOf(desk: Desk, { opened, place, now, exitStopKept, purseRead }: Ride): RideContext {
   const { cardNumber, transaction } = opened.state;
   return {
     now,
@@ -63,23 +57,22 @@ function contextOf(desk: Desk, { opened, place, now, exitStopKept }: Ride): TapC
     courseKey: place.courseKey,
     vehicle: place.vehicle,
     stops: place.stops,
+    courseStops: place.courseStops,
+    purseRead,
     blocked: desk.isBlocked(cardNumber),
     greenHereAt: desk.greens.at(transaction),
     exitStopKept,
   };
 }
 
-/** T100, T101, A23: contracts are read only where they make a difference, so that a paid tap costs no more commands. */
-async function decide(desk: Desk, ride: Ride): Promise<SeasonTicketDecision | GroupDecision> {
-  const { order, opened, now } = ride;
+/** T100, T101, J72: contracts are read only where they make a difference: a paid tap costs no more commands. */
+async function decide(desk: Desk, ride: Ride): Promise<RideDecision> {
+  const { order, opened } = ride;
   const context = contextOf(desk, ride);
-  if (order.kind === 'group') return decideGroup(opened.state, order.tickets, context, desk.tariffs, desk.policy);
-  const tap = decideTap(opened.state, context, desk.tariffs, desk.policy);
-  // Before a refusal for lack of funds the value file is asked first.
-  const early = tap.kind === 'refused' && tap.reason === 'funds' && !ride.purseRead;
-  if (early || !needsSeasonTickets(tap, desk.seasonTicketPolicy)) return tap;
+  const decision = desk.fares.decideRide(opened.state, order, context);
+  if (decision.kind !== 'read-contracts') return decision;
   const { slots } = contractsIn(await opened.card.readContracts());
-  return decideSeasonTicketTap(tap, slots, now, desk.seasonTicketPolicy, order.agreed);
+  return desk.fares.decideRide(opened.state, order, { ...context, contracts: slots });
 }
 
 function chosen({ order }: Ride): TicketCounts | undefined {
@@ -109,9 +102,15 @@ async function decideAndCarryOut(desk: Desk, ride: Ride): Promise<ServiceResult>
     case 'nothing-new':
       note(desk, observed(now, opened.reference, opened.record, 'nothing-new'));
       return showResult(decision.result, place, false);
+    case 'choose-first':
+      note(desk, observed(now, opened.reference, opened.record, 'choose-first'));
+      return { view: 'choose-first' };
+    case 'read-contracts':
+      throw new Error('the contracts have been read, and are asked for again');
     case 'check-in':
     case 'check-out':
     case 'group':
+    case 'registration':
       return conclude(desk, ride, decision, await carryOut(desk, opened, ridePlan(decision, place, chosen(ride)), now));
     default:
       return decision satisfies never;
@@ -127,12 +126,7 @@ async function withPurse(desk: Desk, ride: Ride): Promise<Ride> {
   return { ...ride, purseRead: true, opened: { ...opened, state: { ...opened.state, purse } } };
 }
 
-async function conclude(
-  desk: Desk,
-  ride: Ride,
-  decision: CheckIn | CheckOut | GroupPurchase,
-  done: CarriedOut,
-): Promise<ServiceResult> {
+async function conclude(desk: Desk, ride: Ride, decision: RideToWrite, done: CarriedOut): Promise<ServiceResult> {
   switch (done.kind) {
     case 'committed':
       return showResult(decision.result, ride.place, false);
@@ -150,11 +144,7 @@ async function conclude(
 }
 
 /** The session is gone with the boundary error and nothing was charged: read the card anew and compare. */
-async function afterBoundary(
-  desk: Desk,
-  ride: Ride,
-  decision: CheckIn | CheckOut | GroupPurchase,
-): Promise<ServiceResult> {
+async function afterBoundary(desk: Desk, ride: Ride, decision: RideToWrite): Promise<ServiceResult> {
   const again = await openCard(desk, ride.field);
   if (again.kind === 'not-opened') return { view: 'refused', reason: again.reason };
   const asked = await withPurse(desk, { ...ride, opened: again });
@@ -166,7 +156,7 @@ async function afterBoundary(
   return refuse(desk, asked, { kind: 'refused', reason: 'refund-limit' });
 }
 
-function refuse(desk: Desk, ride: Ride, decision: Refused | GroupRefused | SeasonTicketValid): ServiceResult {
+function refuse(desk: Desk, ride: Ride, decision: Refusal): ServiceResult {
   const { opened, now } = ride;
   note(desk, refused(now, decision.reason, '', opened.reference));
   note(
@@ -179,5 +169,6 @@ function refuse(desk: Desk, ride: Ride, decision: Refused | GroupRefused | Seaso
   const { available, needed } = decision;
   // Two stops of entry on one ride, or a card that takes no second purchase: the passenger can do the same about both.
   const reason = decision.reason === 'entry-stops' ? 'second-purchase' : decision.reason;
-  return { view: 'refused', reason, available, needed };
+  const mayCheckOut = 'mayCheckOut' in decision ? decision.mayCheckOut : undefined;
+  return { view: 'refused', reason, available, needed, mayCheckOut };
 }

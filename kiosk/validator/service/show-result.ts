@@ -1,15 +1,25 @@
+import type { Contract } from '../../../fares/card/contract-slot.ts';
 import { formatDay } from '../../../fares/local-time.ts';
 import type { OperationResult } from '../../../fares/operation-result.ts';
 import type { CarriedOver, CarryOverItem, WaitingReason } from '../../../fares/pocket/carry-over-decision.ts';
+import { contractProductOf } from '../../../fares/products/contract-product.ts';
 import type { ResultSituation } from '../../../statecharts/validator/events.ts';
-import type { OnlineItem, PendingItem, PendingReason } from '../../../statecharts/validator/situation.ts';
+import type {
+  OnlineItem,
+  PendingItem,
+  PendingReason,
+  ShownContract,
+} from '../../../statecharts/validator/situation.ts';
 import type { Place } from './desk.ts';
 
+/** Stops of the course by their index. */
+type NamedStops = Pick<Place, 'stopName'>;
+
 /** An operation's result as the passenger sees it. `repeated`: shown again, nothing was done now. */
-export function showResult(result: OperationResult, place: Place | null, repeated: boolean): ResultSituation {
+export function showResult(result: OperationResult, place: NamedStops | null, repeated: boolean): ResultSituation {
   switch (result.kind) {
     case 'checked-in':
-      return boarded(result, place, repeated);
+      return { ...boarded(result, place, repeated), fareClass: result.fareClass };
     case 'tickets-bought':
       return { ...boarded(result, place, repeated), selfAlready: result.ownTicketAlready };
     case 'checked-out':
@@ -23,7 +33,12 @@ export function showResult(result: OperationResult, place: Place | null, repeate
         cancelled: result.cancelled,
         repeated,
         tickets: result.tickets,
+        fareClass: result.fareClass,
       };
+    case 'registered': {
+      const { balance, contract } = result;
+      return { view: 'registered', contract: contract && shownContract(contract), balance, repeated };
+    }
     case 'purse-transferred':
       return {
         view: 'transferred',
@@ -43,7 +58,7 @@ type Boarding = Extract<OperationResult, { kind: 'checked-in' | 'tickets-bought'
 
 function boarded(
   { balance, charged, entryIndex, tickets, transfer }: Boarding,
-  place: Place | null,
+  place: NamedStops | null,
   repeated: boolean,
 ) {
   const entryStop = stopName(place, entryIndex);
@@ -89,6 +104,11 @@ function whyOf(reason: WaitingReason): PendingReason {
   }
 }
 
-function stopName(place: Place | null, index: number): string {
+/** A contract that the card holds. */
+export function shownContract({ from, to, product }: Pick<Contract, 'from' | 'to' | 'product'>): ShownContract {
+  return { from: formatDay(from), to: formatDay(to), ...contractProductOf(product) };
+}
+
+export function stopName(place: NamedStops | null, index: number): string {
   return place?.stopName(index) ?? '';
 }

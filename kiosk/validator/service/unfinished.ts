@@ -13,7 +13,7 @@ const preparedSchema = z.object({
   card: z.string(),
   sealed: z.string(),
   counter: z.int(),
-  intent: z.enum(['check-in', 'check-out', 'group', 'transfer', 'carry-over', 'top-up', 'contract']),
+  intent: z.enum(['check-in', 'check-out', 'group', 'transfer', 'carry-over', 'top-up', 'contract', 'registration']),
   course: z.int(),
   stop: z.int(),
   before: z.string(),

@@ -38,7 +38,7 @@ describe('the profile of Tarnów', () => {
     [{ delay: {} }, 'unknown key "delay"'],
     [{ delays: { result: 5 } }, 'delays: unknown key "result"'],
     [{ delays: { resultMs: '5 s' } }, 'delays.resultMs: a whole number of milliseconds from 100 to 600000 is expected'],
-    [{ beeps: { refused: 2 } }, 'beeps.refused: 1 or 3 beeps are expected'],
+    [{ beeps: { refused: 2 } }, 'beeps.refused: 0, 1 or 3 beeps are expected'],
     [{ fares: { transferPrice: 'free' } }, 'fares.transferPrice: must be "minimum-at-entry" or "maximum-then-minimum"'],
     [{ darkHours: { from: '9 pm' } }, 'darkHours.from: a time of the day such as "21:00" is expected'],
     [{ darkHours: { from: '05:30' } }, 'darkHours.to: is the same as from'],

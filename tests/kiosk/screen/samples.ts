@@ -43,6 +43,7 @@ const refusals: Readonly<Record<RefusalReason, true>> = {
   'two-cards': true,
   'no-position': true,
   'refund-limit': true,
+  'ride-open': true,
   'nothing-chosen': true,
   'service-purse-short': true,
   'purse-limit': true,

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { TARNOW } from '../../../fares/cities/tarnow.ts';
 import { UnusableFile } from '../../../kiosk/machine/fares-file.ts';
-import { loadProfile } from '../../../kiosk/validator/fares-of-machine.ts';
+import { loadCity, validatorCity } from '../../../kiosk/validator/fares-of-machine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'profile-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const loadProfile = (profileFile: string) => loadCity(validatorCity('tarnow'), { profileFile }).profile;
 
 function profile(changes: object): string {
   const file = join(folder, 'profile.json');

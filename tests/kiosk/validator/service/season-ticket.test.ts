@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { TARNOW } from '../../../../fares/cities/tarnow.ts';
+import { tarnowFares } from '../../../../fares/cities/tarnow-fares.ts';
 import { serveCard } from '../../../../kiosk/validator/service/serve-card.ts';
 import type { ServiceOrder } from '../../../../statecharts/validator/events.ts';
 import { issueTestCard, type TestCard } from '../tearing/card.ts';
+import { TARIFFS } from '../tearing/terminal.ts';
 import { present } from '../tearing/torn-field.ts';
 import { NOON, type OneTerminal, oneTerminal } from './desk.ts';
 
@@ -10,7 +13,7 @@ const TAP: ServiceOrder = { kind: 'tap', agreed: false };
 
 async function tap({ terminal }: OneTerminal, { card }: TestCard, policy: 'charge' | 'ask', order = TAP) {
   const presentation = present(card);
-  const desk = { ...terminal.desk, seasonTicketPolicy: { seasonTicketTap: policy } };
+  const desk = { ...terminal.desk, fares: tarnowFares(TARIFFS, { ...TARNOW, seasonTicketTap: policy }) };
   const result = await serveCard(desk, new Set(), { card: presentation.card, order, afterUncertain: false });
   card.powerOff();
   return { result, commands: presentation.commands().length };

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { TARNOW } from '../../../../fares/cities/tarnow.ts';
+import { tarnowFares } from '../../../../fares/cities/tarnow-fares.ts';
 import { courseKey } from '../../../../fares/course-key.ts';
 import { operatingDay } from '../../../../fares/local-time.ts';
 import { countingStops } from '../../../../fares/position.ts';
@@ -47,7 +48,7 @@ export interface OfficeLike {
 
 const tariff = readTariff(TEST_TARIFF);
 if (!tariff.ok) throw new Error(tariff.error);
-const TARIFFS = tariff.book;
+export const TARIFFS = tariff.book;
 
 /** One validator's desk with a real journal, without chart and screen: what a tap does to card, journal and office. */
 export class Terminal {
@@ -93,10 +94,8 @@ export class Terminal {
       journal: this.#journal,
       doubts: new DoubtBook(),
       greens: new GreenBook(),
-      tariffs: TARIFFS,
-      policy: TARNOW.fares,
+      fares: tarnowFares(TARIFFS, TARNOW),
       pursePolicy: TARNOW.purse,
-      seasonTicketPolicy: TARNOW,
       loads: this.#loads,
       place: (at) => this.#place(at),
       isBlocked: () => false,
@@ -152,6 +151,13 @@ export class Terminal {
     const stops = countingStops({ line, course, vehicle, at, phase, stops: { length: STOPS } });
     if (stops === undefined) return null;
     const day = operatingDay(now, TARNOW.operatingDayEndsAtSeconds);
-    return { courseKey: courseKey(day, line, course), vehicle, stops, stopName: (index) => `stop ${index}` };
+    const courseStops = Array.from({ length: STOPS }, () => ({}));
+    return {
+      courseKey: courseKey(day, line, course),
+      vehicle,
+      stops,
+      courseStops,
+      stopName: (index) => `stop ${index}`,
+    };
   }
 }
