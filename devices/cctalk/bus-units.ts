@@ -35,6 +35,12 @@ export class BusUnits {
     this.orders = this.#ordersOf();
   }
 
+  /** The computer is off: not a word more. */
+  async abandon(): Promise<void> {
+    this.#closed = true;
+    await this.#line.close();
+  }
+
   #makeUnits(talk: CctalkLine): void {
     const { acceptor, hoppers } = this.#settings;
     if (acceptor !== undefined) {

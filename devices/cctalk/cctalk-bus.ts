@@ -1,10 +1,15 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { type Grosze, grosze } from '../../fares/money.ts';
-import type { CoinAcceptor, CoinAcceptorEvent, CoinAcceptorStatus, RecognisedCoin } from '../coin-acceptor/contract.ts';
+import type {
+  CoinAcceptor,
+  CoinAcceptorEvent,
+  CoinAcceptorStatus,
+  CreditReading,
+  RecognisedCoin,
+} from '../coin-acceptor/contract.ts';
 import type { CoinHopper, CoinHopperEvent, CoinHopperStatus } from '../coin-hopper/contract.ts';
 import { DeviceFailure } from '../device-failure.ts';
-import type { BusOrders, CctalkBusSettings, CctalkHopperSettings, FromBus, OrderName } from './bus-messages.ts';
+import type { BusOrders, CctalkBusSettings, CctalkHopperSettings, FromBus, OrderName, ToBus } from './bus-messages.ts';
+import { type BusHost, busProcess, type OpenBusHost } from './bus-process.ts';
 
 export interface CctalkBus {
   /** Undefined where the settings name none. */
@@ -19,10 +24,11 @@ const HEAVY_FROM = 200;
 
 /**
  * Coin acceptor and hoppers of one ccTalk line (ccTalk Part 2 and 3), in a process of its own. Nothing is sent before
- * a device is started.
+ * a device is started. A process that dies is begun again: meanwhile its devices are lost, and then they are found as
+ * after a power cut, the acceptor compared with the last reading that was told.
  */
-export function openCctalkBus(settings: CctalkBusSettings): CctalkBus {
-  const bus = new BusProcess(settings);
+export function openCctalkBus(settings: CctalkBusSettings, openHost: OpenBusHost = busProcess): CctalkBus {
+  const bus = new Bus(settings, openHost);
   const acceptor = settings.acceptor === undefined ? undefined : acceptorOn(bus);
   return {
     acceptor,
@@ -31,42 +37,56 @@ export function openCctalkBus(settings: CctalkBusSettings): CctalkBus {
   };
 }
 
-const HOST = new URL('./bus-host.ts', import.meta.url);
-/** What the process of the bus needs at most to refuse coins once it is told to end. */
-const CLOSE_WITHIN_MS = 3000;
+const AGAIN_MS = 500;
+const CLOSED = 'the bus is closed';
 
-/** Orders into the process of the bus, and what it tells. */
-class BusProcess {
-  readonly #child: ChildProcess;
-  readonly #ended: Promise<unknown>;
-  readonly #waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (failure: Error) => void }>();
+interface Waiting {
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (failure: Error) => void;
+}
+
+/** Orders to where the devices are spoken to, and what is told there. */
+class Bus {
+  readonly #settings: CctalkBusSettings;
+  readonly #openHost: OpenBusHost;
+  #host: BusHost | undefined;
+  readonly #waiting = new Map<number, Waiting>();
   readonly #listeners = new Set<(message: FromBus) => void>();
   #next = 1;
-  /** How the process ended. */
+  /** Why nothing can be ordered now. */
   #over: string | undefined;
+  #again: NodeJS.Timeout | undefined;
   #closing: Promise<void> | undefined;
+  /** What has been started and is started again by a new host. */
+  readonly #hoppers = new Set<string>();
+  #acceptorStarted = false;
+  #last: CreditReading | null = null;
 
-  constructor(settings: CctalkBusSettings) {
-    this.#child = fork(HOST, [JSON.stringify(settings)], {
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      // Not JSON, which has no undefined.
-      serialization: 'advanced',
-    });
-    this.#ended = once(this.#child, 'exit').catch(() => undefined);
-    this.#child.on('message', (message) => this.#hear(message as FromBus));
-    this.#child.once('error', (error) => this.#gone(error.message));
-    this.#child.once('exit', (code, signal) => this.#gone(`its process ended with ${signal ?? code}`));
+  constructor(settings: CctalkBusSettings, openHost: OpenBusHost) {
+    this.#settings = settings;
+    this.#openHost = openHost;
+    this.#open();
+  }
+
+  startAcceptor(last: CreditReading | null): Promise<undefined> {
+    this.#acceptorStarted = true;
+    this.#last = last;
+    return this.order('start', last);
+  }
+
+  startHopper(name: string): Promise<undefined> {
+    this.#hoppers.add(name);
+    return this.order('start-hopper', name);
   }
 
   order<Name extends OrderName>(order: Name, ...ask: BusOrders[Name]['ask']): Promise<BusOrders[Name]['answer']> {
-    if (this.#over !== undefined) return Promise.reject(new DeviceFailure('ccTalk', 'lost', this.#over));
+    const over = this.#closing === undefined ? this.#over : CLOSED;
+    if (over !== undefined) return Promise.reject(new DeviceFailure('ccTalk', 'lost', over));
     const id = this.#next;
     this.#next += 1;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve: (answer) => resolve(answer as BusOrders[Name]['answer']), reject });
-      // What cannot be sent is answered by the process's end.
-      this.#child.send({ id, order, with: ask }, () => undefined);
+      this.#host?.send({ id, order, with: ask } as ToBus);
     });
   }
 
@@ -80,14 +100,27 @@ class BusProcess {
   }
 
   async #close(): Promise<void> {
-    const stuck = setTimeout(() => this.#child.kill('SIGKILL'), CLOSE_WITHIN_MS);
-    if (this.#child.connected) this.#child.disconnect();
-    await this.#ended;
-    clearTimeout(stuck);
+    clearTimeout(this.#again);
+    await this.#host?.end();
+  }
+
+  #open(): void {
+    let isOver = false;
+    this.#over = undefined;
+    this.#host = this.#openHost(this.#settings, {
+      hear: (message) => {
+        if (!isOver) this.#hear(message);
+      },
+      gone: (detail) => {
+        isOver = true;
+        this.#gone(detail);
+      },
+    });
   }
 
   #hear(message: FromBus): void {
     if ('tell' in message) {
+      if (message.tell === 'acceptor' && 'reading' in message.event) this.#last = message.event.reading;
       for (const listener of this.#listeners) listener(message);
       return;
     }
@@ -98,14 +131,22 @@ class BusProcess {
   }
 
   #gone(detail: string): void {
-    this.#over ??= detail;
+    this.#over = detail;
     for (const { reject } of this.#waiting.values()) reject(new DeviceFailure('ccTalk', 'lost', detail));
     this.#waiting.clear();
     for (const listener of this.#listeners) listener({ tell: 'gone', detail });
+    if (this.#closing === undefined) this.#again = setTimeout(() => this.#begin(), AGAIN_MS);
+  }
+
+  /** What had been started is looked for again; whoever is missing says so by its status. */
+  #begin(): void {
+    this.#open();
+    for (const name of this.#hoppers) this.order('start-hopper', name).catch(() => undefined);
+    if (this.#acceptorStarted) this.order('start', this.#last).catch(() => undefined);
   }
 }
 
-function acceptorOn(bus: BusProcess): CoinAcceptor {
+function acceptorOn(bus: Bus): CoinAcceptor {
   let coins: readonly RecognisedCoin[] = [];
   let status: CoinAcceptorStatus = { kind: 'starting' };
   const listeners = new Set<(event: CoinAcceptorEvent) => void>();
@@ -127,14 +168,14 @@ function acceptorOn(bus: BusProcess): CoinAcceptor {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    start: (last) => bus.order('start', last),
+    start: (last) => bus.startAcceptor(last),
     accept: (values: ReadonlySet<Grosze>) => bus.order('accept', [...values]),
     refuse: () => bus.order('refuse'),
     close: () => bus.close(),
   };
 }
 
-function hopperOn(bus: BusProcess, { name, value }: CctalkHopperSettings): CoinHopper {
+function hopperOn(bus: Bus, { name, value }: CctalkHopperSettings): CoinHopper {
   let status: CoinHopperStatus = { kind: 'starting' };
   const listeners = new Set<(event: CoinHopperEvent) => void>();
   bus.listen((message) => {
@@ -154,7 +195,7 @@ function hopperOn(bus: BusProcess, { name, value }: CctalkHopperSettings): CoinH
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    start: () => bus.order('start-hopper', name),
+    start: () => bus.startHopper(name),
     counters: () => bus.order('counters', name),
     pay: (count, before) => bus.order('pay', name, count, before),
     recall: (count, before) => bus.order('recall', name, count, before),

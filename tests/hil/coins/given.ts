@@ -1,4 +1,5 @@
 import type { CctalkBusSettings } from '../../../devices/cctalk/bus-messages.ts';
+import type { OpenBusHost } from '../../../devices/cctalk/bus-process.ts';
 import { type CctalkBus, openCctalkBus } from '../../../devices/cctalk/cctalk-bus.ts';
 import type { CoinAcceptorEvent } from '../../../devices/coin-acceptor/contract.ts';
 import {
@@ -41,15 +42,17 @@ export function busOn(
   coins: CoinLine,
   over: Partial<CctalkBusSettings> = {},
   check: 'checksum' | 'crc' = 'checksum',
+  openHost?: OpenBusHost,
 ): CctalkBus {
-  return openCctalkBus({
+  const settings = {
     path: coins.path,
     baudRate: 9600,
     acceptor: { address: 2, check },
     hoppers: HOPPERS.map(({ name, address, value, dispense }) => ({ name, address, value, dispense, check })),
     pollMs: 20,
     ...over,
-  });
+  };
+  return openHost === undefined ? openCctalkBus(settings) : openCctalkBus(settings, openHost);
 }
 
 /** Everything the acceptor tells, and a way to wait for it. */
