@@ -14,6 +14,8 @@ export interface HidScannerOptions extends WantedScanner {
   readonly assembly?: AssemblySettings | undefined;
   /** Environment of the process that holds node-hid; the machine's own unless given. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Module of that process; node-hid's unless given. */
+  readonly host?: string | URL | undefined;
 }
 
 const HOST = new URL('./scanner-host.ts', import.meta.url);
@@ -70,9 +72,9 @@ export class HidScanner implements Scanner {
   }
 
   #spawn(): void {
-    const { vendor, product, serial, lookMs = LOOK_MS, environment } = this.#options;
+    const { vendor, product, serial, lookMs = LOOK_MS, environment, host = HOST } = this.#options;
     const settings: HostSettings = { vendor, product, serial, lookMs };
-    const child = fork(HOST, [JSON.stringify(settings)], {
+    const child = fork(host, [JSON.stringify(settings)], {
       execArgv: [],
       // Standard output belongs to the machine.
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -29,7 +29,7 @@ export interface InspectorDesk {
 }
 
 /** The bus, with what an inspector writes down of it. */
-export interface InspectorPlace extends Pick<Place, 'courseKey' | 'courseKeysBeside' | 'vehicle' | 'stopName'> {
+export interface InspectorPlace extends Place {
   readonly line: string;
   readonly course: string;
   readonly zone: string | undefined;

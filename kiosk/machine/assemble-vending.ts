@@ -14,7 +14,8 @@ import type { Machine } from './assemble.ts';
 import type { BenchConnection } from './bench-connection.ts';
 import type { MachineConfig } from './config.ts';
 import { FieldWatch } from './field-watch.ts';
-import { closeParts, connectOffice, type MachineParts, openParts, tellBench } from './machine-parts.ts';
+import { journalReady } from './journal-ready.ts';
+import { closeParts, connectOffice, openParts, tellBench } from './machine-parts.ts';
 import { type MoneyDevices, openMoneyDevices } from './money-devices.ts';
 import { type DeviceReport, rigSubjectOf } from './rig-subject.ts';
 import { serveScreen } from './screen-server.ts';
@@ -127,18 +128,6 @@ function standIn(machine: () => VendingMachine | undefined, stage: Stage): Stand
     scene: () => machine()?.scene() ?? stage.current(),
     refresh: () => machine()?.refresh(),
   };
-}
-
-/** Until the disk takes what has to be written nothing is begun. */
-async function journalReady({ journal }: Pick<MachineParts, 'journal'>): Promise<void> {
-  if (journal.status.kind === 'ready') return;
-  await new Promise<void>((resolve) => {
-    const end = journal.subscribe((event) => {
-      if (event.kind !== 'status' || event.status.kind !== 'ready') return;
-      end();
-      resolve();
-    });
-  });
 }
 
 const TEST_TICKET_KEY = new URL('../vending/public-test-ticket-key.json', import.meta.url);

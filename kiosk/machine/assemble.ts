@@ -1,4 +1,5 @@
 import type { RigSubject } from '../rig-link/machine-end.ts';
+import { assembleInspector } from './assemble-inspector.ts';
 import { assembleValidator } from './assemble-validator.ts';
 import { assembleVending } from './assemble-vending.ts';
 import type { BenchConnection } from './bench-connection.ts';
@@ -21,8 +22,9 @@ export async function assembleMachine(config: MachineConfig, bench: BenchConnect
       return assembleValidator(config, bench);
     case 'vending':
       return assembleVending(config, bench);
-    case 'parking':
     case 'inspector':
+      return assembleInspector(config, bench);
+    case 'parking':
       throw new Error(`the ${config.machine} machine is not built yet`);
     default:
       return config.machine satisfies never;

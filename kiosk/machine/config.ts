@@ -32,6 +32,31 @@ const coins = z.int().min(0);
 /** How a ccTalk device checks its frames, and where it is on the line. */
 const cctalkUnit = { address: z.int().min(1).max(255), check: z.enum(['checksum', 'crc']).default('checksum') };
 
+/** A ticket and receipt printer that speaks ESC/POS. */
+const printerSchema = z.object({
+  transport: stampSchema.shape.transport,
+  columns: z.literal([32, 35, 42, 44, 48]).optional(),
+  codePage: z.enum(['cp852', 'ascii']).optional(),
+});
+
+/** What an inspector's reader has besides its card reader; it may lack any of it. */
+const handSchema = z.object({
+  /** A bar code scanner that speaks HID POS: the first that is found, or this one. */
+  scanner: z
+    .object({
+      vendor: z.int().min(0).max(0xffff).optional(),
+      product: z.int().min(0).max(0xffff).optional(),
+      serial: z.string().optional(),
+      /** On a bench: what stands in for the computer's USB sockets, or for the process that reads them. */
+      bench: z
+        .object({ environment: z.record(z.string(), z.string()).optional(), host: z.string().optional() })
+        .optional(),
+    })
+    .optional(),
+  /** For slips, 58 mm wide. */
+  printer: printerSchema.optional(),
+});
+
 /** What takes and gives money and paper in a vending machine; a machine may lack any of it. */
 const moneySchema = z.object({
   /** One ccTalk line with a coin acceptor and hoppers. */
@@ -72,14 +97,7 @@ const moneySchema = z.object({
       password: z.string().regex(/^\d{6}$/, 'six digits are expected'),
     })
     .optional(),
-  /** A ticket and receipt printer that speaks ESC/POS. */
-  printer: z
-    .object({
-      transport: stampSchema.shape.transport,
-      columns: z.literal([32, 35, 42, 44, 48]).optional(),
-      codePage: z.enum(['cp852', 'ascii']).optional(),
-    })
-    .optional(),
+  printer: printerSchema.optional(),
   /** File with the key that signs paper tickets. Absent on a bench: the test key. */
   ticketKey: z.string().optional(),
   /** How receipts name this machine (J40, J41). */
@@ -118,6 +136,10 @@ export const machineConfigSchema = z.object({
   stamp: stampSchema.optional(),
   /** A vending machine's devices. */
   money: moneySchema.optional(),
+  /** An inspector's devices. */
+  hand: handSchema.optional(),
+  /** File with the public keys of control codes' issuers (K38). Absent on a bench: the test keys; else: none. */
+  controlKeys: z.string().optional(),
   /** File with the master keys of the scheme. */
   keys: z.string(),
   /** File with the office's public keys: what it signs is taken if one of them proves it. Absent on a bench: the test key. */

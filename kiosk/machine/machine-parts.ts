@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DiversifiedKeyStore } from '../../devices/card/diversified-key-store.ts';
 import type { KeyStore } from '../../devices/card/key-store.ts';
 import { parseMasterKeys } from '../../devices/card/master-keys.ts';
 import type { Panel } from '../../devices/panel/contract.ts';
@@ -25,6 +24,7 @@ import { ChartCoverage } from './chart-coverage.ts';
 import { MachineClock } from './clock.ts';
 import { ClockWatch } from './clock-watch.ts';
 import type { MachineConfig } from './config.ts';
+import { keysOfMachine } from './keys-of-machine.ts';
 import { type Log, logTo } from './log.ts';
 import { openPanel } from './panel.ts';
 import { openReaders, type Readers } from './readers.ts';
@@ -57,9 +57,8 @@ export interface MachineParts {
 /** Opens what every machine has. Throws an error whose message is one line for whoever started it. */
 export async function openParts(config: MachineConfig, bench: BenchConnection | undefined): Promise<MachineParts> {
   const log = logTo(process.stderr, config.name);
-  const keys = new DiversifiedKeyStore(
-    parseMasterKeys(readFileSync(config.keys, 'utf8'), config.rig ? 'allowed' : 'refused'),
-  );
+  const masters = parseMasterKeys(readFileSync(config.keys, 'utf8'), config.rig ? 'allowed' : 'refused');
+  const keys = keysOfMachine(config.machine, masters);
   const officeKeys = officeKeysOf(config);
   const clock = new MachineClock(await bench?.clock);
   const now = () => clock.now();
@@ -137,10 +136,14 @@ function watchClock(
   };
 }
 
-/** Sends what the journal has for the office, and hears what it says; undefined where there is none. */
+/**
+ * Sends what the journal has for the office, and hears what it says; undefined where there is none. `also`: what else
+ * the machine asks the office when it is there.
+ */
 export function connectOffice(
   { config, journal, clock, clockWatch, hotlist }: MachineParts,
   desk: CardDesk,
+  also: () => Promise<void> = async () => {},
 ): Uploader | undefined {
   if (config.office === undefined) return undefined;
   return startUploader({
@@ -152,6 +155,7 @@ export function connectOffice(
       hearOffice(desk, news);
       clockWatch.hearOffice(epochMillis(news.now));
       await hotlist.hear(news.hotlistVersion);
+      await also();
     },
   });
 }

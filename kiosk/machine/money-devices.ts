@@ -2,6 +2,7 @@ import { grosze } from '../../fares/money.ts';
 import type { SellingDevices } from '../vending/desk.ts';
 import type { TillEvent } from '../vending/till.ts';
 import type { MachineConfig } from './config.ts';
+import { openPrinter } from './printer.ts';
 
 /** What takes and gives money and paper, not started yet. */
 export interface MoneyDevices extends SellingDevices {
@@ -46,16 +47,4 @@ async function openTerminal(settings: Settings['terminal']) {
   if (settings === undefined) return undefined;
   const { openZvtTerminal } = await import('../../devices/bank-terminal/zvt-terminal.ts');
   return openZvtTerminal(settings);
-}
-
-async function openPrinter(settings: Settings['printer']) {
-  if (settings === undefined) return undefined;
-  const { openEscposPrinter } = await import('../../devices/printer/escpos-printer.ts');
-  const { transport, columns, codePage } = settings;
-  return openEscposPrinter({
-    name: 'printer',
-    transport,
-    ...(columns === undefined ? {} : { columns }),
-    ...(codePage === undefined ? {} : { codePage }),
-  });
 }

@@ -17,6 +17,9 @@ const settingsSchema = z.strictObject({
   vehicle: machineConfigSchema.shape.vehicle,
   stamp: machineConfigSchema.shape.stamp,
   money: machineConfigSchema.shape.money,
+  hand: machineConfigSchema.shape.hand,
+  /** File with the public keys of control codes' issuers. */
+  controlKeys: machineConfigSchema.shape.controlKeys,
   buzzer: machineConfigSchema.shape.buzzer,
   panel: machineConfigSchema.shape.panel,
   /** File with the scheme's master keys; the public test keys are refused. */
@@ -42,6 +45,8 @@ export async function startAlone(options: StartOptions): Promise<Running> {
     vehicle: settings.vehicle,
     ...(settings.stamp === undefined ? {} : { stamp: settings.stamp }),
     ...(settings.money === undefined ? {} : { money: settings.money }),
+    ...(settings.hand === undefined ? {} : { hand: settings.hand }),
+    ...(settings.controlKeys === undefined ? {} : { controlKeys: settings.controlKeys }),
     keys: settings.keys,
     ...(settings.buzzer === undefined ? {} : { buzzer: settings.buzzer }),
     ...(settings.panel === undefined ? {} : { panel: settings.panel }),

@@ -21,7 +21,7 @@ export const refuse = (reason: InspectionRefusal) =>
     { type: 'reportRefusal', params: { reason } },
   ] as const;
 
-/** One beep for a right, two for what has to be looked at, three for none: the same that the screen says. */
+/** Section B: one beep for a right, three for what has to be looked at and for none. */
 export const beepOf = {
   type: 'beep',
   params: ({ context }: { context: InspectorContext }) => {
