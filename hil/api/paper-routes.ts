@@ -8,7 +8,7 @@ import { afterQuery, query } from './request.ts';
 export function paperRoutes(rig: FastifyInstance, bench: Bench): void {
   rig.get('/paper', async (request) => {
     const { machine, after } = query(afterQuery, request);
-    const sheets = moneyOf(bench, machine, 'printer').printer.paper();
+    const sheets = (bench.seat(machine).hand ?? moneyOf(bench, machine, 'printer')).printer.paper();
     return sheets
       .filter(({ seq }) => seq > after)
       .map(({ seq, kind: end, text, png }) => {

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import type { Bench } from '../bench/bench.ts';
-import { absentDeviceRoutes } from './absent-device-routes.ts';
 import { cardRoutes, fieldRoutes } from './card-routes.ts';
 import { coinRoutes } from './coin-routes.ts';
 import { faultRoutes } from './fault-routes.ts';
@@ -8,6 +7,7 @@ import { machineRoutes } from './machine-routes.ts';
 import { officeRoutes } from './office-routes.ts';
 import { paperRoutes } from './paper-routes.ts';
 import { passengerRoutes } from './passenger-routes.ts';
+import { scanRoutes } from './scan-routes.ts';
 import { slipRoutes } from './slip-routes.ts';
 import { surroundingsRoutes } from './surroundings-routes.ts';
 import { terminalRoutes } from './terminal-routes.ts';
@@ -28,5 +28,5 @@ export function rigRoutes(rig: FastifyInstance, bench: Bench): void {
   surroundingsRoutes(rig, bench);
   faultRoutes(rig, bench);
   officeRoutes(rig, bench);
-  absentDeviceRoutes(rig, bench);
+  scanRoutes(rig, bench);
 }

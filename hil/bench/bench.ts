@@ -12,10 +12,12 @@ import type { DataFolder } from './data-folder.ts';
 import { defaultPosition } from './default-course.ts';
 import { FaultDesk } from './fault-desk.ts';
 import { Faults } from './faults.ts';
+import { inspectionKeysOf } from './inspection-keys.ts';
 import type { KnownCourses } from './known-courses.ts';
 import { DISK_VARIABLE, MachineDisk } from './machine-disk.ts';
 import type { MachineEnd } from './machine-process.ts';
 import { Machines, type MachineView } from './machines.ts';
+import { HAND_DEVICES } from './money-fault-kinds.ts';
 import type { BenchOffice } from './office.ts';
 import type { Rack, RackCard } from './rack.ts';
 import type { Random } from './random.ts';
@@ -61,8 +63,9 @@ export interface NewMachine {
 /** The bench: virtual devices, bus, time and office around machines that are processes of their own. */
 export class Bench {
   readonly faults = new Faults((machine) => {
-    const hoppers = this.#seats.get(machine)?.money?.coins.hoppers;
-    return hoppers && { hoppers: hoppers.map(({ model }) => model.value) };
+    const { money, hand } = this.#seats.get(machine) ?? {};
+    if (hand !== undefined) return { hoppers: [], devices: HAND_DEVICES };
+    return money && { hoppers: money.coins.hoppers.map(({ model }) => model.value) };
   });
   readonly vehicles = new Vehicles();
   readonly changes = new Changes();
@@ -111,7 +114,7 @@ export class Bench {
       machines,
       readersOf,
       wiringOf: (machine) => this.seat(machine).wiring,
-      moneyOf: (machine) => this.#seats.get(machine)?.money,
+      moneyOf: (machine) => this.#seats.get(machine)?.money ?? this.#seats.get(machine)?.hand,
       diskOf: (machine) => this.#disks.get(machine),
     });
   }
@@ -152,7 +155,14 @@ export class Bench {
       // T41: the validator with two functions is Tarnów's.
       const stampsTickets = city === 'tarnow' && machine === 'validator';
       const takesMoney = machine === 'vending';
-      const seat = await setUpSeat(name, folder, { ...this.#parts, ...this.#own(), stampsTickets, takesMoney });
+      const inspects = machine === 'inspector';
+      const seat = await setUpSeat(name, folder, {
+        ...this.#parts,
+        ...this.#own(),
+        stampsTickets,
+        takesMoney,
+        inspects,
+      });
       this.#seats.set(name, seat);
       const like = this.machines.has('main') ? this.vehicles.position('main') : defaultPosition(city);
       this.vehicles.board(name, order.vehicle ?? like.vehicle, like);
@@ -245,7 +255,7 @@ export class Bench {
   async #config(
     which: { name: string; city: City; machine: MachineKind },
     data: string,
-    { readers, stamp, money, wiring }: Seat,
+    { readers, stamp, money, hand, wiring }: Seat,
     position: VehiclePosition,
   ): Promise<MachineConfig> {
     const { name } = which;
@@ -267,7 +277,9 @@ export class Bench {
         stamp: { transport: { kind: 'serial', path: stamp.path, baudRate: 9600 }, codePage: 'cp852' } as const,
       }),
       ...(money && { money: money.config }),
-      keys: keysFile,
+      ...(hand && { hand: hand.config }),
+      // It gets no key but those of its work.
+      keys: which.machine === 'inspector' ? inspectionKeysOf(keysFile, data) : keysFile,
       port: 0,
       rig: true,
     };

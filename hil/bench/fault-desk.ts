@@ -4,7 +4,6 @@ import type { Fault, FaultOrder, Faults } from './faults.ts';
 import { DISK_VARIABLE, type MachineDisk } from './machine-disk.ts';
 import type { Machines } from './machines.ts';
 import { isMoneyDevice, MONEY_FAULTS } from './money-fault-kinds.ts';
-import type { MoneySeat } from './money-seat.ts';
 import type { Readers } from './readers.ts';
 import { RigError } from './rig-error.ts';
 import { untilShown } from './shown-status.ts';
@@ -19,8 +18,10 @@ export interface FaultDeskMeans {
   /** Readers of a machine. Throws RigError 404 for no such machine. */
   readonly readersOf: (machine: string) => Readers;
   readonly wiringOf: (machine: string) => Wiring;
-  /** Undefined where the machine takes no money. */
-  readonly moneyOf: (machine: string) => MoneySeat | undefined;
+  /** What is struck at its answers; undefined where the machine has nothing of the kind. */
+  readonly moneyOf: (
+    machine: string,
+  ) => { readonly faults: { begin(fault: Fault): void; mend(fault: Fault): Promise<void> } } | undefined;
   /** Undefined: the machine's disk is the computer's own. */
   readonly diskOf: (machine: string) => MachineDisk | undefined;
 }

@@ -1,5 +1,5 @@
 import { WIRE_FAULTS } from '../wiretap/wire-fault.ts';
-import { isMoneyDevice, MONEY_FAULTS } from './money-fault-kinds.ts';
+import { isMoneyDevice, MONEY_FAULTS, type MoneyDevice, SELLING_DEVICES } from './money-fault-kinds.ts';
 import { RigError } from './rig-error.ts';
 
 /**
@@ -43,14 +43,20 @@ const KINDS: Readonly<Record<string, Readonly<Record<string, FaultManner>>>> = {
 };
 
 /**
- * `onFrame`: a frame is named as the place; it tells `corrupt` on the wire from `corrupt` at a card command. `hasMoney`:
- * the machine takes money. Throws RigError: 404 for a device it has not, 400 for a fault the device cannot have.
+ * `onFrame`: a frame is named as the place; it tells `corrupt` on the wire from `corrupt` at a card command. `answering`: devices
+ * of the machine that are struck at their answers, true: those of a machine that sells. Throws RigError: 404 for a device it has not, 400 for a fault the device cannot have.
  */
-export function mannerOf(device: string, fault: string, onFrame = false, hasMoney = false): FaultManner {
-  const all = hasMoney ? { ...KINDS, ...MONEY_FAULTS } : KINDS;
+export function mannerOf(
+  device: string,
+  fault: string,
+  onFrame = false,
+  answering: boolean | readonly MoneyDevice[] = [],
+): FaultManner {
+  const devices = answering === true ? SELLING_DEVICES : answering === false ? [] : answering;
+  const all = { ...KINDS, ...Object.fromEntries(devices.map((name) => [name, MONEY_FAULTS[name]])) };
   const kinds = Object.hasOwn(all, device) ? all[device] : undefined;
   if (!kinds) {
-    const known = isMoneyDevice(device) || device === 'scanner';
+    const known = isMoneyDevice(device);
     const detail = known ? 'this machine has no such device' : 'there is no device of that name';
     throw new RigError(404, 'no-such-device', { device, detail, devices: Object.keys(all) });
   }

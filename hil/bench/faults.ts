@@ -2,7 +2,7 @@ import type { MachineFault } from '../../kiosk/rig-link/messages.ts';
 import { CAN_FOLLOW, type Direction, isWireFault, type WireStrike } from '../wiretap/wire-fault.ts';
 import { commandCode, isReadersOwn } from './card-command.ts';
 import { type FaultManner, type MoneyManner, mannerOf } from './fault-kinds.ts';
-import { deviceNamed, type MoneyDevice, type MoneyEquipment } from './money-fault-kinds.ts';
+import { deviceNamed, type MoneyDevice, type MoneyEquipment, SELLING_DEVICES } from './money-fault-kinds.ts';
 import { RigError } from './rig-error.ts';
 
 export type FaultDevice = 'antenna' | 'slot' | 'machine' | 'disk' | 'clock' | 'office' | 'vehicle' | MoneyDevice;
@@ -89,7 +89,12 @@ export class Faults {
     const order = withHopper(given, equipment);
     const { at } = order;
     const onFrame = at?.nthFrame !== undefined || at?.direction !== undefined;
-    const manner = mannerOf(order.device, order.fault, onFrame, equipment !== undefined);
+    const manner = mannerOf(
+      order.device,
+      order.fault,
+      onFrame,
+      equipment === undefined ? [] : (equipment.devices ?? SELLING_DEVICES),
+    );
     if (isOfMoney(manner)) checkMoneyPlace(order, manner);
     else checkPlace(order, manner);
     const code = at?.command === undefined ? undefined : commandCode(at.command);

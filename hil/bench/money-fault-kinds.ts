@@ -1,11 +1,16 @@
 import type { FaultManner } from './fault-kinds.ts';
 
-export type MoneyDevice = 'coin-acceptor' | 'hopper' | 'terminal' | 'printer';
+export type MoneyDevice = 'coin-acceptor' | 'hopper' | 'terminal' | 'printer' | 'scanner';
+
+/** What a machine that takes money has. */
+export const SELLING_DEVICES: readonly MoneyDevice[] = ['coin-acceptor', 'hopper', 'terminal', 'printer'];
+/** What an inspector's reader has. */
+export const HAND_DEVICES: readonly MoneyDevice[] = ['printer', 'scanner'];
 
 /** Each lasts until it is taken back; the device answers no more until then. */
 const ON_ANY_LINE = { 'drop-reply': 'answer', corrupt: 'answer', unplug: 'state', reset: 'jolt' } as const;
 
-/** What can happen to the devices that take and give money and paper. */
+/** What can happen to the devices that take and give money and paper, and to a scanner. */
 export const MONEY_FAULTS: Readonly<Record<MoneyDevice, Readonly<Record<string, FaultManner>>>> = {
   /** `jam`: its self-check finds a blocked sensor; `string`: a coin on a string, it says that it may have kept a coin. */
   'coin-acceptor': { ...ON_ANY_LINE, jam: 'state', string: 'jolt' },
@@ -21,6 +26,8 @@ export const MONEY_FAULTS: Readonly<Record<MoneyDevice, Readonly<Record<string, 
     feeding: 'state',
     broken: 'state',
   },
+  /** Its answers are the reports of which a code consists. */
+  scanner: ON_ANY_LINE,
   terminal: {
     ...ON_ANY_LINE,
     /** It takes no payment before an end of day, a diagnosis. */
@@ -30,6 +37,7 @@ export const MONEY_FAULTS: Readonly<Record<MoneyDevice, Readonly<Record<string, 
     't3-exceeded': 'occasion',
     'silent-after-approval': 'occasion',
     'reversal-refused': 'occasion',
+    'takes-back': 'occasion',
   },
 };
 
@@ -37,6 +45,8 @@ export const isMoneyDevice = (device: string): device is MoneyDevice => Object.h
 
 /** Values of the hoppers, grosze; what a machine with money devices has. */
 export interface MoneyEquipment {
+  /** Absent: all that a machine that sells has. */
+  readonly devices?: readonly MoneyDevice[];
   readonly hoppers: readonly number[];
 }
 

@@ -8,6 +8,8 @@ import type { Changes } from './changes.ts';
 import type { BenchClock } from './clock.ts';
 import type { Faults } from './faults.ts';
 import { Field } from './field.ts';
+import { HandFaults } from './hand-faults.ts';
+import { type HandSeat, setUpHand } from './hand-seat.ts';
 import type { Machines } from './machines.ts';
 import { MoneyFaults } from './money-faults.ts';
 import { type MoneySeat, setUpMoney } from './money-seat.ts';
@@ -26,6 +28,8 @@ export interface Seat {
   readonly stamp: { readonly printer: VirtualSlipPrinter; readonly path: string } | undefined;
   /** What takes and gives money and paper; undefined where the machine has none of it. */
   readonly money: MoneySeat | undefined;
+  /** Scanner and slip printer of an inspector's reader; undefined where the machine is another. */
+  readonly hand: HandSeat | undefined;
   /** The taps in its wires. */
   readonly wiring: Wiring;
   /** No card lies there any more, and the readers are gone. */
@@ -43,6 +47,7 @@ export interface SeatMeans {
   readonly plug: PlugCard;
   readonly stampsTickets: boolean;
   readonly takesMoney: boolean;
+  readonly inspects: boolean;
 }
 
 /** Sets up readers for a machine before it starts. `folder` is this machine's own. */
@@ -98,14 +103,16 @@ export async function setUpSeat(machine: string, folder: string, means: SeatMean
   const slot = field('slot');
   const stamp = means.stampsTickets ? openStamp(join(folder, 'stamp')) : undefined;
   const money = means.takesMoney ? await openMoney(machine, join(folder, 'money'), means) : undefined;
+  const hand = means.inspects ? await openHand(machine, join(folder, 'hand'), means) : undefined;
   const close = async (): Promise<void> => {
     await stamp?.printer.close();
     await money?.close();
+    await hand?.close();
     await Promise.all([antenna.clear(), slot.clear()]);
     await wiring.close();
     await readers.close();
   };
-  return { readers, apdus, antenna, slot, stamp, money, wiring, close };
+  return { readers, apdus, antenna, slot, stamp, money, hand, wiring, close };
 }
 
 /** A computer without pseudo-terminals has a bench all the same, without this slot. */
@@ -131,6 +138,21 @@ async function openMoney(machine: string, folder: string, means: SeatMeans): Pro
     });
   } catch (error) {
     process.stderr.write(`bench: no money devices for ${machine}: ${String(error)}\n`);
+    return undefined;
+  }
+}
+
+/** Without pseudo-terminals the reader reads cards only, and says so on its screen. */
+async function openHand(machine: string, folder: string, means: SeatMeans): Promise<HandSeat | undefined> {
+  const { changes, faults } = means;
+  mkdirSync(folder, { recursive: true });
+  try {
+    return await setUpHand(machine, folder, {
+      faults: new HandFaults(machine, faults, () => changes.tell('faults', machine)),
+      onPaper: () => changes.tell('paper', machine),
+    });
+  } catch (error) {
+    process.stderr.write(`bench: neither scanner nor printer for ${machine}: ${String(error)}\n`);
     return undefined;
   }
 }

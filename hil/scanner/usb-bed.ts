@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { ReadStream } from 'node:tty';
 import koffi from 'koffi';
 
 /*
@@ -23,6 +24,8 @@ export interface UsbIdentity {
 export interface PluggedDevice {
   /** Resolves when the driver has fetched the report, as reports on a real bus keep apart; false: unplugged before that. */
   say(report: Uint8Array): Promise<boolean>;
+  /** Reports that the driver sends. */
+  hear(listener: (report: Uint8Array) => void): void;
   /** Reads end with an error, and the system lists the device no more. */
   unplug(): void;
 }
@@ -40,6 +43,8 @@ const F_SETFD = 2;
 const FD_CLOEXEC = 1;
 const POLLIN = 1;
 const POLL_MS = 1;
+/** Of every device here; a stream between the two ends knows no reports. */
+const REPORT_SIZE = 64;
 /** A driver that does not read for so long is not there; a real device loses the report then. */
 const UNREAD_MS = 2000;
 
@@ -57,6 +62,7 @@ function load() {
     remove: bed.func('void umockdev_testbed_remove_device(void *bed, const char *sys)'),
     openFile: libc.func('int open(const char *path, int flags)'),
     close: libc.func('int close(int fd)'),
+    dup: libc.func('int dup(int fd)'),
     fcntl: libc.func('int fcntl(int fd, int command, int argument)'),
     poll: libc.func('int poll(_Inout_ uint8_t *files, unsigned long count, int timeoutMs)'),
     write: libc.func('long write(int fd, const uint8_t *bytes, size_t count)'),
@@ -102,6 +108,7 @@ export class UsbBed {
     const driverEnd = library.openFile(`${this.#root}/dev/hidraw${number}`, O_RDWR | O_NOCTTY) as number;
     library.fcntl(driverEnd, F_SETFD, FD_CLOEXEC);
     let open = true;
+    let ear: ReadStream | undefined;
     // poll(2) also carries over what still lies between the two ends of a pseudo-terminal; FIONREAD would not.
     const isUnread = (): boolean => {
       const file = Buffer.alloc(8);
@@ -119,9 +126,26 @@ export class UsbBed {
         }
         return false;
       },
+      hear: (listener) => {
+        if (ear === undefined) {
+          const copy = library.dup(device) as number;
+          library.fcntl(copy, F_SETFD, FD_CLOEXEC);
+          ear = new ReadStream(copy);
+          // EIO when the driver's last descriptor closes.
+          ear.on('error', () => undefined);
+        }
+        let unread = Buffer.alloc(0);
+        ear.on('data', (bytes: Buffer) => {
+          unread = Buffer.concat([unread, bytes]);
+          for (; unread.length >= REPORT_SIZE; unread = unread.subarray(REPORT_SIZE)) {
+            listener(Uint8Array.from(unread.subarray(0, REPORT_SIZE)));
+          }
+        });
+      },
       unplug: () => {
         if (!open) return;
         open = false;
+        ear?.destroy();
         this.#plugged.delete(plugged);
         for (const place of [raw, hid, face, usb]) library.remove(this.#bed, `/sys${place}`);
         rmSync(`${this.#root}/dev/hidraw${number}`, { force: true });

@@ -1,8 +1,10 @@
+import type { BenchScanner } from './bench-scanner.ts';
 import type { ScannerMake } from './makes.ts';
 import type { PluggedDevice, UsbBed } from './usb-bed.ts';
 
 /** A scanner on the bench: it can be plugged in, read codes, and be pulled out in the middle of one. */
-export class VirtualScanner {
+export class VirtualScanner implements BenchScanner {
+  readonly through = 'umockdev';
   readonly make: ScannerMake;
   readonly #bed: UsbBed;
   #device: PluggedDevice | undefined;
@@ -19,6 +21,10 @@ export class VirtualScanner {
   unplug(): void {
     this.#device?.unplug();
     this.#device = undefined;
+  }
+
+  async close(): Promise<void> {
+    this.unplug();
   }
 
   /** Holds a code before it. True when the driver fetched all of it. */

@@ -5,7 +5,7 @@ export type MachineKind = MachineConfig['machine'];
 
 /** Machines that exist; the others of the plan are refused by name. */
 export const BUILT: Readonly<Record<City, readonly MachineKind[]>> = {
-  tarnow: ['validator'],
-  jaworzno: ['validator', 'vending'],
-  krakow: [],
+  tarnow: ['validator', 'inspector'],
+  jaworzno: ['validator', 'vending', 'inspector'],
+  krakow: ['inspector'],
 };

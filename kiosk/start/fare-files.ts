@@ -1,3 +1,4 @@
+import { loadInspectorProfile } from '../inspector/fares-of-machine.ts';
 import { UnusableFile } from '../machine/fares-file.ts';
 import { loadCity, validatorCity } from '../validator/fares-of-machine.ts';
 import { loadTownTariff, loadVendingProfile } from '../vending/fares-of-machine.ts';
@@ -17,6 +18,8 @@ export function checkFareFiles({
     if (machine === 'vending') {
       loadTownTariff(tariff);
       loadVendingProfile(profile);
+    } else if (machine === 'inspector') {
+      loadInspectorProfile(city, profile);
     } else if (machine === 'validator') {
       loadCity(validatorCity(city), { tariffFile: tariff, profileFile: profile });
     }
