@@ -123,7 +123,7 @@ export class TerminalBusiness {
     const goods = await this.#askForGoods(transaction, Math.min(maxStatus, this.#model.mostQuestions));
     this.unspoken = undefined;
     const stays = goods === 'out' || (goods === 'unspoken' && this.#model.unspoken === 'complete');
-    if (stays) return this.#complete(transaction);
+    if (stays && !this.#faults.take('takes-back')) return this.#complete(transaction);
     await this.#voice.tell(saying(0x05, 'STORNO'));
     const reversal = this.#faults.take('reversal-refused') ? 0xb5 : this.#bank.reverse(transaction.receipt, 'payment');
     if (typeof reversal === 'number') return this.#refuse(reversal, 'STORNO NIEMOZLIWE');

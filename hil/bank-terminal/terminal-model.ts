@@ -13,6 +13,8 @@ export type TerminalFault =
   | 'silent-after-approval'
   /** The bank does not take back. */
   | 'reversal-refused'
+  /** The bank takes back what the terminal was told to keep. */
+  | 'takes-back'
   /** Its next message is lost, or garbage, or the line ends there, or its power. */
   | 'drop-reply'
   | 'corrupt'
