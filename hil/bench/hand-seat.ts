@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { ASSEMBLY_SETTINGS } from '../../devices/scanner/scan-assembly.ts';
 import type { MachineConfig } from '../../kiosk/machine/config.ts';
 import { serialPlug } from '../printer/printer-plug.ts';
 import { VirtualPrinter } from '../printer/virtual-printer.ts';
@@ -22,6 +24,8 @@ export interface HandSeat {
 const SLIP_WIDTH = 384;
 const SLIP_COLUMNS = 32;
 const PRINTER_BAUD = 115_200;
+/** Drivers tell one and the same code apart after a second (devices/scanner). */
+const ANOTHER_TIME_MS = ASSEMBLY_SETTINGS.sameCodeMs + 100;
 
 /** Sets the devices up, in `folder`. Rejects where the computer has no pseudo-terminals. */
 export async function setUpHand(
@@ -34,6 +38,7 @@ export async function setUpHand(
   printer.onPaper(onPaper);
   const { scanner, config } = await plugScanner(machine, folder);
   faults.devices = { scanner, printer };
+  let last = { data: '', at: Number.NEGATIVE_INFINITY };
   return {
     scanner,
     printer,
@@ -45,7 +50,14 @@ export async function setUpHand(
         columns: SLIP_COLUMNS,
       },
     },
-    scan: (code, aim) => faults.scan(scanner.make.reports(code, aim)),
+    async scan(code, aim) {
+      const data = Buffer.from(code).toString('hex');
+      // A phone that is held there again: a driver takes what comes sooner for one that was never taken away.
+      if (last.data === data) await wait(Math.max(0, last.at + ANOTHER_TIME_MS - performance.now()));
+      const read = await faults.scan(scanner.make.reports(code, aim));
+      last = { data, at: performance.now() };
+      return read;
+    },
     async close() {
       await scanner.close();
       await printer.close();
