@@ -1,9 +1,9 @@
 import type { AnyStateMachine } from 'xstate';
 import type { Subject } from '../models/contract.ts';
 import { validatorInvariants, validatorReachabilities, watchedValidator } from '../models/validator/invariants.ts';
-import { validatorOnRig } from '../models/validator/on-rig.ts';
-import { SEEDED_BUGS } from '../models/validator/seeded-bugs.ts';
-import { validatorSubject } from '../models/validator/subject.ts';
+import { jaworznoOnRig, validatorOnRig } from '../models/validator/on-rig.ts';
+import { KEY_BUGS, SEEDED_BUGS } from '../models/validator/seeded-bugs.ts';
+import { jaworznoSubject, validatorSubject } from '../models/validator/subject.ts';
 import { vendingInvariants, vendingReachabilities } from '../models/vending/invariants.ts';
 import { vendingOnRig } from '../models/vending/on-rig.ts';
 import { SEEDED_BUGS as VENDING_BUGS } from '../models/vending/seeded-bugs.ts';
@@ -32,6 +32,15 @@ export const EXPLORED: Readonly<Record<string, Explored>> = {
     invariants: validatorInvariants,
     reachabilities: validatorReachabilities,
     bugs: SEEDED_BUGS,
+  },
+  // Another city's: the same chart, mistakes in which are sown above.
+  'validator-jaworzno': {
+    subject: jaworznoSubject as unknown as Subject<AnyStateMachine>,
+    watched: jaworznoSubject as unknown as Subject<AnyStateMachine>,
+    onRig: jaworznoOnRig as unknown as Subject<AnyStateMachine>,
+    invariants: validatorInvariants,
+    reachabilities: validatorReachabilities,
+    bugs: KEY_BUGS,
   },
   vending: {
     subject: vendingSubject as unknown as Subject<AnyStateMachine>,

@@ -21,7 +21,6 @@ export const attendingStates = {
     },
   },
   presentCard: {
-    id: 'presentCard',
     // T102: the button is marked and one beep sounds; T103: then about five seconds.
     entry: beep('cardCheck'),
     after: { cardWait: 'home' },
@@ -56,7 +55,6 @@ export const attendingStates = {
   },
   // J47: N or U was pressed; each press begins the wait anew.
   fareClass: {
-    id: 'fareClass',
     after: { fareWait: 'home' },
     on: {
       CARD: { guard: 'fieldIsEmpty', target: '#registering' },

@@ -109,14 +109,14 @@ export const serve = (order: OrderOf, afterUncertain = false) =>
       onDone: [
         { ...when('checked-in'), target: '#checkedIn', actions: keep },
         { ...when('checked-out'), target: '#checkedOut', actions: keep },
-        { ...when('registered'), target: '#registered', actions: keep },
-        { ...when('choose-first'), target: '#chooseFirst', actions: keep },
         { ...when('card-contents'), target: '#cardContents', actions: keep },
         { ...when('transferred'), target: '#transferred', actions: keep },
         { ...when('carried-over'), target: '#carriedOver', actions: keep },
         { ...when('refused'), target: '#refused', actions: keep },
         { ...when('choosing'), target: '#asking', actions: ask },
         { ...when('uncertain'), target: '#uncertain', actions: keep },
+        { ...when('registered'), target: '#registered', actions: keep },
+        { ...when('choose-first'), target: '#chooseFirst', actions: keep },
         {
           target: '#outOfService',
           actions: {

@@ -143,12 +143,12 @@ export const validatorChart = validatorSetup.createMachine({
             // The next passenger need not wait for the picture of the one before; who holds his card keeps it (J57).
             KEY: [
               { guard: not('nothingIsHeld'), ...keepKey },
-              { ...keyLeads.toContents, target: '#presentCard' },
-              { ...keyLeads.toFare, target: '#fareClass' },
+              { ...keyLeads.toContents, target: '#validator.dialog.attending.presentCard' },
+              { ...keyLeads.toFare, target: '#validator.dialog.attending.fareClass' },
             ],
             FIELD_EMPTY: [
-              { ...keyLeads.toContents, target: '#presentCard' },
-              { ...keyLeads.toFare, target: '#fareClass' },
+              { ...keyLeads.toContents, target: '#validator.dialog.attending.presentCard' },
+              { ...keyLeads.toFare, target: '#validator.dialog.attending.fareClass' },
             ],
           },
           states: {

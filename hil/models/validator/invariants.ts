@@ -8,6 +8,8 @@ import { validatorSubject } from './subject.ts';
 const context = (sight: Sight): ValidatorContext => sight.context as ValidatorContext;
 const healthy = (sight: Sight): boolean =>
   sight.matches({ health: { reader: 'ready', journal: 'ready', tariff: 'ready' } });
+const PRESENT = 'validator.dialog.attending.presentCard';
+const FARE = 'validator.dialog.attending.fareClass';
 const HOME = 'validator.dialog.attending.home';
 const atHome = (sight: Sight): boolean => sight.in(HOME);
 const entered = ({ before, after }: Edge, node: string): boolean => after.in(node) && !before.in(node);
@@ -33,6 +35,7 @@ function never(name: string, because: string, wrong: (edge: Edge) => string | un
 const COMMITTED = [
   ['checkedIn', 'checked-in'],
   ['checkedOut', 'checked-out'],
+  ['registered', 'registered'],
   ['transferred', 'transferred'],
   ['carriedOver', 'carried-over'],
 ] as const;
@@ -64,6 +67,7 @@ const shownIsServed = never(
 /** Where a card may be served for what: only after that was asked for. */
 const ASKED: Readonly<Partial<Record<(typeof SERVING)[number], string>>> = {
   paying: 'validator.dialog.attending.presentForRide',
+  registering: 'validator.dialog.attending.fareClass',
   checking: 'validator.dialog.attending.presentCard',
   grouping: 'validator.dialog.attending.group',
   transferring: 'validator.dialog.attending.insertForTransfer',
@@ -166,6 +170,25 @@ const pocketNeedsPurpose = never(
     atHome(before) && event.name === 'POCKET_CARD' && !after.in('refused') ? 'it is not' : undefined,
 );
 
+const keysAct = never(
+  'a key that is pressed begins what it asks for, unless a card is held',
+  'J47 J57 J68 A38',
+  ({ before, event, after }) => {
+    if (!event.name.startsWith('KEY ') || !healthy(after)) return undefined;
+    const { key } = event.event as unknown as { key: string };
+    const free = before.in('attending') || (before.in('result') && before.in('validator.field.empty'));
+    if (free) return after.in(key === 'contents' ? PRESENT : FARE) ? undefined : `${key} leads nowhere`;
+    return before.in('result') && !after.in('result') ? 'the message of a card that is held is gone' : undefined;
+  },
+);
+
+const fareOfLastKey = never('the fare is that of the key that was pressed last', 'J47', ({ event, after }) => {
+  if (event.name !== 'KEY N' && event.name !== 'KEY U') return undefined;
+  if (!after.in(FARE)) return undefined;
+  const { fareClass } = context(after).fare;
+  return fareClass === (event.name === 'KEY N' ? 'normal' : 'reduced') ? undefined : `${event.name} chose ${fareClass}`;
+});
+
 /** What must never happen on a validator. */
 export const validatorInvariants: readonly Invariant[] = [
   greenIsCommitted,
@@ -180,6 +203,8 @@ export const validatorInvariants: readonly Invariant[] = [
   waitsEnd,
   buttonsAct,
   pocketNeedsPurpose,
+  keysAct,
+  fareOfLastKey,
 ];
 
 const byItself = ({ kind, name }: ModelEvent): boolean =>

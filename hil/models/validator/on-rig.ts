@@ -1,8 +1,8 @@
 import type { ValidatorChart, ValidatorContext } from '../../../statecharts/validator/chart.ts';
 import type { Answer, Sight, Stimulus, Subject } from '../contract.ts';
 import { PROOF } from './pictures.ts';
-import { defects, SERVING, type Serving, served } from './results.ts';
-import { validatorSubject } from './subject.ts';
+import { defects, SERVING, type Serving, servedIn } from './results.ts';
+import { JAWORZNO_MODEL, type ModelledCity, subjectOf, TARNOW_MODEL } from './subject.ts';
 
 type Seen = Sight<ValidatorContext>;
 
@@ -23,16 +23,24 @@ const AGAIN: Readonly<Record<string, string>> = { 'purse-transfer': 'transferred
  * the service fails for it; a card that keeps the machine waiting until it says so has fallen silent, and comes to
  * nothing; beside an uncertain view there is one card, at the antenna or in the pocket.
  */
-export const validatorOnRig: Subject<ValidatorChart> = {
-  ...validatorSubject,
-  name: 'validator on a rig',
-  stimuli: validatorSubject.stimuli.flatMap((stimulus) => onRig(stimulus)),
-  answers: { serveCard: { done: [...served.map(answerOnRig), ...doubts()], error: defects } },
-  live: (sight) => ({
-    ...validatorSubject.live(sight),
-    tickets: sight.in('grouping') ? anyTickets(sight) : null,
-  }),
-};
+export function onRigOf(city: ModelledCity): Subject<ValidatorChart> {
+  const subject = subjectOf(city);
+  return {
+    ...subject,
+    name: `${subject.name} on a rig`,
+    stimuli: subject.stimuli.flatMap((stimulus) => onRig(stimulus)),
+    answers: {
+      serveCard: { done: [...servedIn(city.outcomes, city.paged).map(answerOnRig), ...doubts()], error: defects },
+    },
+    live: (sight) => ({
+      ...subject.live(sight),
+      tickets: sight.in('grouping') ? anyTickets(sight) : null,
+    }),
+  };
+}
+
+export const validatorOnRig = onRigOf(TARNOW_MODEL);
+export const jaworznoOnRig = onRigOf(JAWORZNO_MODEL);
 
 function onRig(stimulus: Stimulus<ValidatorContext>): readonly Stimulus<ValidatorContext>[] {
   const { name, possible = () => true } = stimulus;

@@ -1,8 +1,7 @@
+import type { CityProfile } from '../../../fares/cities/city-profile.ts';
 import { waitFor } from '../../../fares/cities/slow-mode.ts';
-import { TARNOW } from '../../../fares/cities/tarnow.ts';
 import { grosze } from '../../../fares/money.ts';
 import { epochMillis, unixSeconds } from '../../../fares/time.ts';
-import type { MachineFunction } from '../../../kiosk/screen/view/input.ts';
 import { validatorScene } from '../../../kiosk/screen/view/validator.ts';
 import { timeOf } from '../../../kiosk/validator/timed-view.ts';
 import type { ValidatorContext } from '../../../statecharts/validator/chart.ts';
@@ -15,7 +14,6 @@ export const PROOF: ProofOfFailure = { terminal: 7, at: unixSeconds(1_790_000_00
 /** T108 with as few amounts as show both ends and a middle. */
 export const STEPS = { start: grosze(200), step: grosze(100), least: grosze(100), most: grosze(300) } as const;
 
-const FUNCTIONS: readonly MachineFunction[] = ['card-check', 'group', 'purse-transfer', 'carry-over'];
 const NOW = epochMillis(1_790_000_000_000);
 
 const SURROUNDINGS: Surroundings = { proof: () => PROOF, companionsFare: () => grosze(0), steps: STEPS };
@@ -47,6 +45,7 @@ function nameOf(situation: AnySituation): string {
   if ('purpose' in situation && situation.purpose !== undefined) parts.push(situation.purpose);
   if ('reason' in situation) parts.push(situation.reason);
   if ('outcome' in situation) parts.push(String(situation.outcome));
+  if ('fareClass' in situation && situation.fareClass !== undefined) parts.push(situation.fareClass);
   if ('amount' in situation) parts.push(String(situation.amount));
   if (situation.view === 'choosing' && situation.purpose === 'group')
     parts.push(Object.values(situation.tickets).join('.'));
@@ -56,15 +55,15 @@ function nameOf(situation: AnySituation): string {
 const pressable = new Map<string, ReadonlySet<string>>();
 
 /** Buttons that a finger can press now: those of the very picture that the machine draws. */
-export function buttonsIn(sight: Sight<ValidatorContext>): ReadonlySet<string> {
+export function buttonsIn(sight: Sight<ValidatorContext>, profile: CityProfile): ReadonlySet<string> {
   const { context, shown } = sight;
   const larger = sight.in('validator.text.larger');
   const left = context.mostLengthened - context.lengthened;
   const over = sight.in('validator.dialog.result.stay.over');
-  const key = `${shown}|${over}|${larger}|${left > 0}|${context.pace}|${context.language}`;
+  const key = `${profile.wording}|${shown}|${over}|${larger}|${left > 0}|${context.pace}|${context.language}`;
   let buttons = pressable.get(key);
   if (buttons === undefined) {
-    buttons = new Set(drawn(shownSituation(shown), context, over, larger, left));
+    buttons = new Set(drawn(shownSituation(shown), context, profile, over, larger, left));
     pressable.set(key, buttons);
   }
   return buttons;
@@ -73,13 +72,14 @@ export function buttonsIn(sight: Sight<ValidatorContext>): ReadonlySet<string> {
 function drawn(
   situation: AnySituation,
   context: ValidatorContext,
+  profile: CityProfile,
   over: boolean,
   larger: boolean,
   left: number,
 ): readonly string[] {
-  const ordinary = over ? null : timeOf(situation, TARNOW);
+  const ordinary = over ? null : timeOf(situation, profile);
   const slow = context.pace === 'slow';
-  const total = ordinary === null ? null : waitFor(ordinary, slow ? TARNOW.slowMode : undefined).lengthMs;
+  const total = ordinary === null ? null : waitFor(ordinary, slow ? profile.slowMode : undefined).lengthMs;
   const scene = validatorScene({
     situation,
     ride: null,
@@ -87,7 +87,9 @@ function drawn(
     language: context.language,
     larger,
     terminal: PROOF.terminal,
-    functions: FUNCTIONS,
+    functions: profile.functions,
+    keys: profile.keys,
+    wording: profile.wording,
     moreTime: { slow, left },
     ...(total === null ? {} : { secondsLeft: total / 1000, countdown: { leftMs: total, totalMs: total, rate: 1 } }),
   });

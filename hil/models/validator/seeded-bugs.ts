@@ -120,3 +120,37 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     },
   },
 ];
+
+/** Mistakes that only a machine with keys can make (J47-J74). */
+export const KEY_BUGS: readonly SeededBug[] = [
+  {
+    name: 'N chooses what U chose before',
+    breaks: 'the fare is that of the key that was pressed last',
+    edit: (config) => without(transitions(config, `${DIALOG}.attending`, 'KEY').at(-1) ?? {}, 'actions'),
+  },
+  {
+    name: 'a key takes the message from who holds his card',
+    breaks: 'a key that is pressed begins what it asks for, unless a card is held',
+    edit: (config) => {
+      const on = partAt(config, `${DIALOG}.result.on`);
+      on.KEY = transitions(config, `${DIALOG}.result`, 'KEY').slice(1);
+    },
+  },
+  {
+    name: 'a key is not heard while a result is shown',
+    breaks: 'a key that is pressed begins what it asks for, unless a card is held',
+    edit: (config) => without(partAt(config, `${DIALOG}.result.on`), 'KEY'),
+  },
+  {
+    name: 'a card without a key is registered',
+    breaks: 'a card is served for what was asked',
+    edit: (config) => {
+      partAt(config, `${ATTENDING}.home.on.CARD`).target = '#registering';
+    },
+  },
+  {
+    name: 'the five seconds after a key are never over',
+    breaks: 'time alone leads home',
+    edit: (config) => without(partAt(config, `${ATTENDING}.fareClass`), 'after'),
+  },
+];

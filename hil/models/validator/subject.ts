@@ -1,10 +1,13 @@
 import type { TicketCounts } from '../../../fares/card/state.ts';
+import type { CityProfile } from '../../../fares/cities/city-profile.ts';
+import { JAWORZNO } from '../../../fares/cities/jaworzno.ts';
+import { TARNOW } from '../../../fares/cities/tarnow.ts';
 import { steppedAmount } from '../../../fares/pocket/purse-transfer.ts';
 import { type ValidatorChart, type ValidatorContext, validatorChart } from '../../../statecharts/validator/chart.ts';
 import type { ValidatorEvent } from '../../../statecharts/validator/events.ts';
 import type { Sight, Stimulus, Subject } from '../contract.ts';
 import { buttonsIn, STEPS, shownName } from './pictures.ts';
-import { defects, served } from './results.ts';
+import { defects, JAWORZNO_OUTCOMES, type Outcomes, servedIn, TARNOW_OUTCOMES } from './results.ts';
 
 type Seen = Sight<ValidatorContext>;
 
@@ -70,16 +73,46 @@ const fromDevices: readonly Stimulus<ValidatorContext>[] = [
   stimulus('fault', { type: 'TARIFF_MISSING' }, (sight) => !sight.in('validator.health.tariff.missing')),
 ];
 
-const fromFinger: readonly Stimulus<ValidatorContext>[] = BUTTONS.map((button) => ({
-  name: `TOUCH ${button}`,
-  event: { type: 'TOUCH', button } satisfies ValidatorEvent,
-  act: 'touch',
-  possible: (sight) => buttonsIn(sight).has(button),
-}));
+const fromFinger = (profile: CityProfile): readonly Stimulus<ValidatorContext>[] =>
+  BUTTONS.map((button) => ({
+    name: `TOUCH ${button}`,
+    event: { type: 'TOUCH', button } satisfies ValidatorEvent,
+    act: 'touch',
+    possible: (sight) => buttonsIn(sight, profile).has(button),
+  }));
 
-/** The Tarnow validator: its stimuli, what serving a card can come to, and how far its context counts. */
-export const validatorSubject: Subject<ValidatorChart> = {
+/** J47, J68: a key beside the screen can be pressed at any time. Its like on the screen says the same. */
+const fromKeys = ({ keys }: CityProfile): readonly Stimulus<ValidatorContext>[] =>
+  Object.entries(keys).map(([name, key]) => stimulus('key', { type: 'KEY', key }, () => true, `KEY ${name}`));
+
+/** One city's validator as the models know it. */
+export interface ModelledCity {
+  readonly name: string;
+  readonly profile: CityProfile;
+  readonly outcomes: Outcomes;
+  /** J69: what is on a card takes several pages. */
+  readonly paged: boolean;
+}
+
+export const TARNOW_MODEL: ModelledCity = {
   name: 'validator',
+  profile: TARNOW,
+  outcomes: TARNOW_OUTCOMES,
+  paged: false,
+};
+export const JAWORZNO_MODEL: ModelledCity = {
+  name: 'validator of Jaworzno',
+  profile: JAWORZNO,
+  outcomes: JAWORZNO_OUTCOMES,
+  paged: true,
+};
+
+const hasPocket = ({ functions }: CityProfile): boolean => functions.includes('carry-over');
+const inPocket = ({ name }: Stimulus<ValidatorContext>): boolean => name.startsWith('POCKET_');
+
+/** A city's validator: its stimuli, what serving a card can come to, and how far its context counts. */
+export const subjectOf = ({ name, profile, outcomes, paged }: ModelledCity): Subject<ValidatorChart> => ({
+  name,
   chart: validatorChart,
   input: {
     languages: ['pl', 'en'],
@@ -87,17 +120,28 @@ export const validatorSubject: Subject<ValidatorChart> = {
     stepAmount: (amount, press) => steppedAmount(amount, press, STEPS),
     mostLengthened: MOST_LENGTHENED,
   },
-  stimuli: [...fromDevices, ...fromFinger],
-  answers: { serveCard: { done: served, error: defects } },
+  stimuli: [
+    ...fromDevices.filter((each) => hasPocket(profile) || !inPocket(each)),
+    ...fromFinger(profile),
+    ...fromKeys(profile),
+  ],
+  answers: { serveCard: { done: servedIn(outcomes, paged), error: defects } },
   boot: ['JOURNAL_READY', 'TARIFF_READY', 'READER_READY'],
   // Amount, tickets, question and result are told apart by the picture, where they matter.
-  live: ({ context }) => ({ language: context.language, lengthened: context.lengthened }),
+  live: ({ context }) => ({
+    language: context.language,
+    lengthened: context.lengthened,
+    ...(Object.keys(profile.keys).length > 0 ? { key: context.keptKey } : {}),
+  }),
   bound: (context) =>
     Object.values(context.tickets).every((count) => count <= MOST_TICKETS)
       ? context
       : { ...context, tickets: fewer(context.tickets) },
   show: shownName,
-};
+});
+
+export const validatorSubject = subjectOf(TARNOW_MODEL);
+export const jaworznoSubject = subjectOf(JAWORZNO_MODEL);
 
 function fewer({ self, normal, local, statutory }: TicketCounts): TicketCounts {
   const most = (count: number) => Math.min(MOST_TICKETS, count);

@@ -21,7 +21,7 @@ const TOO_MUCH = 'is more than 934465 gr, which a card cannot hold with a refund
 const PIXELS = 'a whole number of pixels from 100 to 8192 is expected';
 const COUNT = 'a whole number from 0 to 100 is expected';
 const YES_OR_NO = 'true or false is expected';
-const BEEPS = '1 or 3 beeps are expected';
+const BEEPS = '0, 1 or 3 beeps are expected';
 const CLOCK = 'a time of the day such as "21:00" is expected';
 
 /** Places of one kind, what may stand there at the limits, and what may not, with the answer. */
@@ -118,10 +118,10 @@ const KINDS: readonly (readonly [
   [
     'beeps',
     keysOf('beeps', TARNOW.beeps),
-    [1, 3],
+    [0, 1, 3],
     [
-      [0, BEEPS],
       [2, BEEPS],
+      [4, BEEPS],
     ],
   ],
   [

@@ -78,7 +78,7 @@ describe('a drawing coloured by coverage', () => {
     const svg = await paintChart({ ...told, taken });
     expect(svg).toContain('#15703a');
     expect(svg).toContain('#c01f2e');
-    expect(svg).toContain('1/7');
+    expect(svg).toContain('1/8');
   });
 
   test('nothing is painted with the coverage of another chart or of a machine without a drawing', async () => {

@@ -18,6 +18,22 @@ describe('every state of the Tarnów validator', () => {
   });
 });
 
+const keyed = EXPLORED['validator-jaworzno'];
+if (keyed === undefined) throw new Error('the validator with keys is explored');
+
+describe('every state of a validator with keys', () => {
+  test('J47 J57 J68 holds each invariant, and home can be reached from everywhere', { timeout: 120_000 }, () => {
+    const found = explore(deriveModel(keyed.subject), keyed);
+    expect(found.violations.map(({ invariant, what }) => `${invariant}: ${what}`)).toEqual([]);
+    expect(found.whole).toBe(true);
+    expect(found.states).toBeGreaterThan(1000);
+  });
+
+  test.each(keyed.bugs)('$name', { timeout: 120_000 }, (bug) => {
+    expect(hunt(keyed, bug).found?.invariant).toBe(bug.breaks);
+  });
+});
+
 /** Traps show only once all states are known: those are searched by `npm run explore -- --bugs`, one of them here. */
 const isTrap = (breaks: string): boolean => validator.reachabilities.some(({ name }) => name === breaks);
 const quick = validator.bugs.filter(({ breaks }) => !isTrap(breaks));

@@ -4,9 +4,9 @@ import { createActor, fromPromise, SimulatedClock } from 'xstate';
 import { deriveModel } from '../../../hil/models/derive.ts';
 import { explore } from '../../../hil/models/explore.ts';
 import { reachedBranches, unreachable } from '../../../hil/models/reach.ts';
-import { whyUnreachable } from '../../../hil/models/validator/explain.ts';
+import { whyUnreachable, whyUnreachableIn } from '../../../hil/models/validator/explain.ts';
 import { validatorOnRig } from '../../../hil/models/validator/on-rig.ts';
-import { validatorSubject } from '../../../hil/models/validator/subject.ts';
+import { JAWORZNO_MODEL, jaworznoSubject, validatorSubject } from '../../../hil/models/validator/subject.ts';
 import { xstateModel } from '../../../hil/models/xstate-model.ts';
 import { repeatableRandom } from '../../../hil/runs/dice.ts';
 import { validatorChart } from '../../../statecharts/validator/chart.ts';
@@ -43,6 +43,16 @@ test('every branch that cannot be reached has a reason of its own', () => {
   const reasons = unreachable(whole, whyUnreachable);
   expect(Object.keys(reasons).length).toBeGreaterThan(0);
   for (const [branch, why] of Object.entries(reasons)) expect(`${branch}: ${why}`).not.toContain('none of the model');
+});
+
+test('what no city with keys can reach has a reason too, and what one city cannot, another can', () => {
+  const theirs = explore(deriveModel(jaworznoSubject));
+  const reasons = unreachable(theirs, whyUnreachableIn(JAWORZNO_MODEL));
+  for (const [branch, why] of Object.entries(reasons)) expect(`${branch}: ${why}`).not.toContain('none of the model');
+  const reached = new Set([...reachedBranches(whole), ...reachedBranches(theirs)]);
+  const neither = [...(reached.size > 0 ? model.branches.keys() : [])].filter((branch) => !reached.has(branch));
+  // Results that serving a card cannot have in either city, defects, and buttons that no picture has.
+  expect(neither.length).toBeLessThan(Object.keys(unreachable(whole, whyUnreachable)).length);
 });
 
 /** Actors, timers and all: the chart as the machine runs it, its card procedure in the test's hands. */
