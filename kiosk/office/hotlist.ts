@@ -1,47 +1,27 @@
-import { createHash } from 'node:crypto';
 import { endianness } from 'node:os';
-import { setImmediate as breathe } from 'node:timers/promises';
-import { SIGNATURE_SIZE } from '../signing-key/ed25519.ts';
 import type { OfficeKeys, OfficeSigner } from './office-key.ts';
+import {
+  LIST_HEAD,
+  type ListFormat,
+  type ListRefusal,
+  type ListRefused,
+  readList,
+  readListPatiently,
+  type SignedList,
+  signList,
+} from './signed-list.ts';
 
-/*
- * The hotlist as the office signs it and a machine keeps it: one file, numbers big-endian.
- *
- *   0  8  "KASHOT1" and a zero
- *   8  8  version: a later list has a higher one
- *  16  8  when it was issued, milliseconds since 1970
- *  24  8  how many card numbers
- *  32 32  SHA-256 of the card numbers
- *  64  8  which of the office's keys signed (first bytes of SHA-256 of the public key)
- *  72 64  Ed25519 signature of the 72 bytes before it
- * 136  4  each card number, ascending, none twice
- */
-const MAGIC = Buffer.from('KASHOT1\0', 'latin1');
-const SIGNED = 72;
-const HEAD = SIGNED + SIGNATURE_SIZE;
-const ENTRY = 4;
+/** The hotlist as the office signs it and a machine keeps it: card numbers, four bytes each, big-endian. */
+const FORMAT: ListFormat = { magic: 'KASHOT1', entry: 4 };
+const ENTRY = FORMAT.entry;
 
-export { ENTRY as HOTLIST_ENTRY, HEAD as HOTLIST_HEAD };
+export { ENTRY as HOTLIST_ENTRY, LIST_HEAD as HOTLIST_HEAD };
 /** Ten million cards, 40 MB. */
 export const MOST_NUMBERS = 10_000_000;
-export const LONGEST_HOTLIST = HEAD + MOST_NUMBERS * ENTRY;
+export const LONGEST_HOTLIST = LIST_HEAD + MOST_NUMBERS * ENTRY;
 
-export type HotlistRefusal =
-  /** Not such a file at all. */
-  | 'malformed'
-  /** Signed with a key that this machine was not given. */
-  | 'unknown-key'
-  /** The signature is not of this key. */
-  | 'forged'
-  /** Signed by the office, and the card numbers are not those it signed. */
-  | 'damaged'
-  /** A version before the one in force. */
-  | 'older';
-
-export type HotlistRead =
-  | { readonly ok: true; readonly hotlist: Hotlist }
-  /** `version`: what the office's own signature says it is, where that much is proved. */
-  | { readonly ok: false; readonly refusal: HotlistRefusal; readonly version?: number };
+export type HotlistRefusal = ListRefusal;
+export type HotlistRead = { readonly ok: true; readonly hotlist: Hotlist } | ListRefused;
 
 /**
  * Card numbers that are blocked, held as they were signed: four bytes of memory a card, and a look-up reads some
@@ -98,61 +78,20 @@ export function signHotlist(
 ): Uint8Array {
   const cards = sortedNumbers(list.cards);
   if (cards.length > MOST_NUMBERS) throw new RangeError(`a hotlist has at most ${MOST_NUMBERS} cards`);
-  const file = Buffer.alloc(HEAD + cards.length * ENTRY);
-  file.set(new Uint8Array(cards.buffer, cards.byteOffset, cards.byteLength), HEAD);
-  if (endianness() === 'LE') file.subarray(HEAD).swap32();
-  MAGIC.copy(file);
-  file.writeBigUInt64BE(BigInt(list.version), 8);
-  file.writeBigUInt64BE(BigInt(Math.trunc(list.issuedAt)), 16);
-  file.writeBigUInt64BE(BigInt(cards.length), 24);
-  digestOf(file).copy(file, 32);
-  file.write(signer.key, 64, 'hex');
-  file.set(signer.sign(file.subarray(0, SIGNED)), SIGNED);
-  return file;
+  const fill = (entries: Buffer) => {
+    entries.set(new Uint8Array(cards.buffer, cards.byteOffset, cards.byteLength));
+    if (endianness() === 'LE') entries.swap32();
+  };
+  return signList(FORMAT, { ...list, count: cards.length }, fill, signer);
 }
 
 /** Reads a list that came over a wire or lay on a disk. The list keeps the bytes; whoever gave them lets go of them. */
-export function readHotlist(bytes: Uint8Array, keys: OfficeKeys): HotlistRead {
-  const signed = readHead(bytes, keys);
-  if (!signed.ok) return signed;
-  return judged(signed, digestOf(signed.file));
-}
-
-/** So much is digested before whatever else waits has its turn: a tap is not held up by a list of forty megabytes. */
-const DIGESTED_AT_ONCE = 1024 * 1024;
+export const readHotlist = (bytes: Uint8Array, keys: OfficeKeys): HotlistRead =>
+  asHotlist(readList(FORMAT, bytes, keys));
 
 /** The same, in steps of a few milliseconds. */
-export async function readHotlistPatiently(bytes: Uint8Array, keys: OfficeKeys): Promise<HotlistRead> {
-  const signed = readHead(bytes, keys);
-  if (!signed.ok) return signed;
-  const digest = createHash('sha256');
-  for (let at = HEAD; at < signed.file.length; at += DIGESTED_AT_ONCE) {
-    digest.update(signed.file.subarray(at, at + DIGESTED_AT_ONCE));
-    await breathe();
-  }
-  return judged(signed, digest.digest());
-}
+export const readHotlistPatiently = async (bytes: Uint8Array, keys: OfficeKeys): Promise<HotlistRead> =>
+  asHotlist(await readListPatiently(FORMAT, bytes, keys));
 
-interface SignedHead {
-  readonly ok: true;
-  readonly file: Buffer;
-  readonly version: number;
-}
-
-function readHead(bytes: Uint8Array, keys: OfficeKeys): SignedHead | Extract<HotlistRead, { ok: false }> {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (file.length < HEAD || !file.subarray(0, MAGIC.length).equals(MAGIC)) return { ok: false, refusal: 'malformed' };
-  const proved = keys.verify(file.toString('hex', 64, SIGNED), file.subarray(0, SIGNED), file.subarray(SIGNED, HEAD));
-  if (proved === undefined) return { ok: false, refusal: 'unknown-key' };
-  if (!proved) return { ok: false, refusal: 'forged' };
-  const version = Number(file.readBigUInt64BE(8));
-  const whole = Number(file.readBigUInt64BE(24)) * ENTRY === file.length - HEAD;
-  return whole ? { ok: true, file, version } : { ok: false, refusal: 'damaged', version };
-}
-
-function judged({ file, version }: SignedHead, digest: Buffer): HotlistRead {
-  if (!digest.equals(file.subarray(32, 64))) return { ok: false, refusal: 'damaged', version };
-  return { ok: true, hotlist: new Hotlist(version, Number(file.readBigUInt64BE(16)), file.subarray(HEAD)) };
-}
-
-const digestOf = (file: Buffer): Buffer => createHash('sha256').update(file.subarray(HEAD)).digest();
+const asHotlist = (read: SignedList | ListRefused): HotlistRead =>
+  read.ok ? { ok: true, hotlist: new Hotlist(read.version, read.issuedAt, read.entries) } : read;

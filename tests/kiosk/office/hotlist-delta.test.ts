@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -126,11 +129,12 @@ describe('the office', () => {
 
 describe('a machine', () => {
   test('takes the changes; where they do not fit what it has, the whole list', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hotlist-delta-'));
     const asked: string[] = [];
     const answers: Uint8Array[] = [];
     const told: HotlistEvent[] = [];
     const keeper = await HotlistKeeper.open({
-      file: '/nonexistent/hotlist.signed',
+      file: join(folder, 'hotlist.signed'),
       keys: testKeys(),
       office: 'http://office/office',
       fetch: async (url) => {
@@ -152,5 +156,6 @@ describe('a machine', () => {
     await keeper.hear(10);
     expect([keeper.has(5), keeper.status.status]).toEqual([true, 'damaged']);
     expect(told.filter(({ event }) => event === 'taken')).toHaveLength(3);
+    rmSync(folder, { recursive: true });
   });
 });
