@@ -9,6 +9,15 @@ type IconItem = Extract<DrawItem, { kind: 'icon' }>;
 const leastTargetMillimetres = 15;
 /** 17 px of the seven-inch panel. */
 const leastTypeMillimetres = (leastType - 0.05) / 5.27;
+/** How small targets and type may be; of panels that passengers use from an arm's length, unless told. */
+export interface LeastSizes {
+  readonly targetMillimetres: number;
+  readonly typeMillimetres: number;
+}
+const atArmsLength: LeastSizes = {
+  targetMillimetres: leastTargetMillimetres,
+  typeMillimetres: leastTypeMillimetres,
+};
 /** Drawn sizes are rounded to a hundredth of a pixel. */
 const rounding = 0.02;
 /** WCAG 2.2: 1.4.3 for texts, 1.4.11 for pictograms. */
@@ -20,7 +29,7 @@ export function textsOf(scene: UnnumberedScene): readonly TextItem[] {
 }
 
 /** All that is wrong with how a scene is drawn, each fault in words; what is in order gives nothing. */
-export function drawingFaults(scene: UnnumberedScene): readonly string[] {
+export function drawingFaults(scene: UnnumberedScene, least: LeastSizes = atArmsLength): readonly string[] {
   const texts = textsOf(scene);
   const inks = texts.map((item) => ({ what: `«${item.text}»`, rect: inkOf(item) }));
   const icons = scene.items.filter((item): item is IconItem => item.kind === 'icon');
@@ -28,13 +37,13 @@ export function drawingFaults(scene: UnnumberedScene): readonly string[] {
     ...scene.items
       .filter((item) => leavesPanel(scene.panel, item))
       .map((item) => `leaves the panel: ${JSON.stringify(item)}`),
-    ...texts.flatMap((item) => textFaults(scene, item)),
+    ...texts.flatMap((item) => textFaults(scene, item, least)),
     ...icons.flatMap((item) => iconFaults(scene, item)),
     ...collisions(inks).map((pair) => `lie over each other: ${pair}`),
     ...icons.flatMap(({ name, rect }) =>
       inks.filter((ink) => overlap(shrunk(rect), ink.rect)).map(({ what }) => `pictogram ${name} lies over ${what}`),
     ),
-    ...buttonFaults(scene),
+    ...buttonFaults(scene, least),
   ];
 }
 
@@ -80,12 +89,12 @@ function corners([x, y, width, height]: Rect): readonly (readonly [number, numbe
   ];
 }
 
-function textFaults(scene: UnnumberedScene, item: TextItem): readonly string[] {
+function textFaults(scene: UnnumberedScene, item: TextItem, { typeMillimetres }: LeastSizes): readonly string[] {
   const lines = item.text.split('\n');
   const [x, y, width, height] = inkOf(item);
   const grounds = [x + 1, x + width / 2, x + width - 1].map((at) => fillUnder(scene, item, at, y + height / 2));
   const faults = [
-    item.size / scene.panel.pixelsPerMillimetre < leastTypeMillimetres && `only ${item.size} px`,
+    item.size / scene.panel.pixelsPerMillimetre < typeMillimetres && `only ${item.size} px`,
     contrast(item.colour, item.background) < leastTextContrast && `contrast ${item.colour} on ${item.background}`,
     lines.some((line) => widthOf(line, item.size, item.weight) > item.rect[2] + 1) && 'too wide for its box',
     lines.length * item.size * lineHeight > item.rect[3] + 1 && 'too high for its box',
@@ -102,8 +111,8 @@ function iconFaults(scene: UnnumberedScene, item: IconItem): readonly string[] {
   return contrast(item.colour, ground) < leastIconContrast ? [`contrast of pictogram ${item.name} on ${ground}`] : [];
 }
 
-function buttonFaults({ buttons, panel }: UnnumberedScene): readonly string[] {
-  const least = leastTargetMillimetres * panel.pixelsPerMillimetre - rounding;
+function buttonFaults({ buttons, panel }: UnnumberedScene, { targetMillimetres }: LeastSizes): readonly string[] {
+  const least = targetMillimetres * panel.pixelsPerMillimetre - rounding;
   const small = buttons.filter(({ rect }) => Math.min(rect[2], rect[3]) < least);
   const ids = buttons.map(({ id }) => id);
   return [
