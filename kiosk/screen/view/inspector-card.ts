@@ -28,13 +28,17 @@ export function inspectedView(drawing: InspectorDrawing, { view, card, document,
   head(drawing);
   const codedNow = view === 'coded' && verdict === 'right';
   const word = messages.verdicts[verdict];
-  const top = slab(drawing, {
-    ground: verdictGround(picture.theme, verdict),
-    icon: VERDICT_ICONS[verdict],
-    word,
-    fact: codedNow ? messages.coded : fact,
-  });
   const asked = card.inspection.documentWanted && document === 'not-asked';
+  const top = slab(
+    drawing,
+    {
+      ground: verdictGround(picture.theme, verdict),
+      icon: VERDICT_ICONS[verdict],
+      word,
+      fact: codedNow ? messages.coded : fact,
+    },
+    asked ? 224 : 264,
+  );
   const answers: readonly Pad[] = asked
     ? [
         { id: 'document-shown', label: messages.document.shown, icon: 'id-card' },
@@ -42,14 +46,14 @@ export function inspectedView(drawing: InspectorDrawing, { view, card, document,
       ]
     : [];
   const { retain, surcharge, done } = messages.buttons;
-  const bottom = pads(drawing, [
-    ...(answers.length > 0 ? [answers] : []),
-    [
-      { id: 'retain', label: retain, look: 'quiet' },
-      { id: 'surcharge', label: surcharge, look: 'quiet' },
-    ],
-    [{ id: 'done', label: done, icon: 'check', look: 'primary' }],
-  ]);
+  const further: readonly Pad[] = [
+    { id: 'retain', label: retain, look: 'quiet' },
+    { id: 'surcharge', label: surcharge, look: 'quiet' },
+  ];
+  // Where a document is asked for, the room belongs to what is on the card.
+  const bottom = asked
+    ? pads(drawing, [answers, [...further, { id: 'done', label: done, look: 'primary' }]])
+    : pads(drawing, [further, [{ id: 'done', label: done, icon: 'check', look: 'primary' }]]);
   let from = top + 16;
   if (asked || (card.inspection.documentWanted && document === 'shown')) {
     const height = asked ? 132 : 84;
@@ -72,7 +76,7 @@ export function inspectedView(drawing: InspectorDrawing, { view, card, document,
     ...(card.hasPurse ? [purseBlock(drawing, card)] : []),
     {
       label: messages.labels.card,
-      text: `…${card.numberEnd}`,
+      text: `*${card.numberEnd}`,
       sizes: type.small,
       weight: 400,
       colour: muted,

@@ -52,17 +52,17 @@ export interface InspectorType {
 /** On 720 x 1280 of a panel in the hand nothing under 26 px, 2.2 mm. */
 export const inspectorType: InspectorType = {
   word: steps(68, 44),
-  lead: steps(42, 30),
-  body: steps(36, 26),
-  small: steps(30, 26),
-  button: steps(34, 26),
+  lead: steps(46, 26),
+  body: steps(40, 26),
+  small: steps(34, 26),
+  button: steps(36, 26),
 };
 
 export const largerInspectorType: InspectorType = {
   word: steps(76, 44),
-  lead: steps(52, 30),
-  body: steps(46, 26),
-  small: steps(38, 26),
+  lead: steps(54, 26),
+  body: steps(48, 26),
+  small: steps(40, 26),
   button: steps(40, 26),
 };
 

@@ -277,7 +277,7 @@ export function retainedView(drawing: InspectorDrawing, { retention }: Of<'retai
       { text: words.reasons[reason], sizes: type.body, weight: 600, gap: 18 },
       ...(numberEnd === null
         ? []
-        : [{ label: messages.labels.card, text: `…${numberEnd}`, sizes: type.body, weight: 400 as const, gap: 8 }]),
+        : [{ label: messages.labels.card, text: `*${numberEnd}`, sizes: type.body, weight: 400 as const, gap: 8 }]),
       { text: words.next, sizes: type.body, weight: 400, gap: 18 },
     ],
     rows: [
