@@ -88,6 +88,11 @@ export class VirtualTerminal {
     return this.#wire.close();
   }
 
+  /** The machine at the other end is gone; the next one may come. */
+  hangUp(): void {
+    this.#wire.part();
+  }
+
   /** Power off and on: registration and all that was under way are forgotten, its books are not. */
   reset(): void {
     this.#stop();

@@ -7,6 +7,8 @@ export interface MonkeyOptions {
   readonly minutes: number;
   readonly machines: number;
   readonly fast: boolean;
+  /** Random sales in this process, by bytes, without a bench. */
+  readonly within: boolean;
 }
 
 /** A wrong option: one line for standard error, exit code 2. */
@@ -16,10 +18,20 @@ export class WrongOption extends Error {
 
 /** Reads the command line. Throws WrongOption. */
 export function readOptions(args: readonly string[]): MonkeyOptions {
-  const { seed = '1', minutes = '5', machines = '3', fast = false, machine = 'validator', city } = parse(args);
+  const parsed = parse(args);
+  const {
+    seed = '1',
+    minutes = '5',
+    machines = parsed.within === true ? '6' : '3',
+    fast = false,
+    within = false,
+    machine = 'validator',
+    city,
+  } = parsed;
   if (machine !== 'validator' && machine !== 'vending') {
     throw new WrongOption(`--machine ${machine}: expected validator or vending`);
   }
+  if (within && machine !== 'vending') throw new WrongOption('--within: only with --machine vending');
   const own = machine === 'vending' ? 'jaworzno' : 'tarnow';
   if (city !== undefined && city !== own) throw new WrongOption(`--city ${city}: the ${machine} is one of ${own}`);
   return {
@@ -27,8 +39,9 @@ export function readOptions(args: readonly string[]): MonkeyOptions {
     machine,
     seed,
     minutes: number('--minutes', minutes, 0.1, 1440),
-    machines: number('--machines', machines, 1, 6),
+    machines: number('--machines', machines, 1, within ? 16 : 6),
     fast,
+    within,
   };
 }
 
@@ -49,6 +62,7 @@ function parse(args: readonly string[]) {
         minutes: { type: 'string' },
         machines: { type: 'string' },
         fast: { type: 'boolean' },
+        within: { type: 'boolean' },
         city: { type: 'string' },
         machine: { type: 'string' },
       },

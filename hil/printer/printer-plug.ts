@@ -59,6 +59,8 @@ export function serialPlug(name?: string): SerialPlug {
 
 export interface NetworkPlug extends PrinterPlug {
   readonly port: number;
+  /** The host is gone; the next one may come. */
+  hangUp(): void;
 }
 
 /** Listens on 127.0.0.1; port 0 = any free one, which stays the printer's. One host at a time. */
@@ -98,6 +100,7 @@ export async function networkPlug(port = 0): Promise<NetworkPlug> {
     get port() {
       return bound;
     },
+    hangUp: () => void socket?.destroy(),
     write: (bytes) => void socket?.write(bytes),
     onBytes: (listener) => void listeners.push(listener),
     unplug,

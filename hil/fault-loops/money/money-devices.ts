@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { openZvtTerminal } from '../../../devices/bank-terminal/zvt-terminal.ts';
+import type { CctalkBusSettings } from '../../../devices/cctalk/bus-messages.ts';
 import { openCctalkBus } from '../../../devices/cctalk/cctalk-bus.ts';
 import { openEscposPrinter } from '../../../devices/printer/escpos-printer.ts';
 import { grosze } from '../../../fares/money.ts';
@@ -12,6 +13,7 @@ import { CoinLine, type CoinWorld, type LineMischief, uncountedCoins } from '../
 import { POLISH_COINS } from '../../coins/polish-coins.ts';
 import { type NetworkPlug, networkPlug } from '../../printer/printer-plug.ts';
 import { type PrinterMischief, VirtualPrinter } from '../../printer/virtual-printer.ts';
+import type { BusWithin } from './bus-within.ts';
 
 /** The devices of one vending machine, in no hurry to be slow; they outlive each run of the machine. */
 export interface VirtualMoney {
@@ -104,16 +106,25 @@ export interface MoneyDrivers {
   close(): Promise<void>;
 }
 
-export function openMoneyDrivers({ coins, terminal, plug }: VirtualMoney, pollMs = 30): MoneyDrivers {
-  const bus = openCctalkBus({
+export function openMoneyDrivers(
+  { coins, terminal, plug }: VirtualMoney,
+  pollMs = 30,
+  within?: BusWithin,
+): MoneyDrivers {
+  const settings: CctalkBusSettings = {
     path: coins.path,
     baudRate: 9600,
     acceptor: { address: 2, check: 'checksum' },
-    hoppers: HOPPERS.map(({ name, address, value, dispense }) => {
-      return { name, address, value, dispense, check: 'checksum' as const };
-    }),
+    hoppers: HOPPERS.map(({ name, address, value, dispense }) => ({
+      name,
+      address,
+      value,
+      dispense,
+      check: 'checksum',
+    })),
     pollMs,
-  });
+  };
+  const bus = within === undefined ? openCctalkBus(settings) : openCctalkBus(settings, within.open);
   const bankTerminal = openZvtTerminal({
     line: { kind: 'tcp', host: '127.0.0.1', port: terminal.port },
     password: PASSWORD,

@@ -47,6 +47,27 @@ export class MoneyAudit {
     return atRest(this.#accounts.all, await this.#counts(await this.#strayDisputes()));
   }
 
+  /** What the office was told: of each slip its code and amount, of goods in doubt what it owes. */
+  async office(): Promise<readonly Finding[]> {
+    await this.#readOn();
+    const told = (await this.#station.journal.outbox(10_000)).map(({ payload }) => payload);
+    const notice = (code: string, ...words: readonly string[]) =>
+      told.some(({ code: said, detail }) => said === code && words.every((word) => String(detail).includes(word)));
+    return this.#accounts.all.flatMap(({ name, slip, goods, product }) => {
+      const found: Finding[] = [];
+      if (slip !== undefined && !notice('money-owed', `sale ${name}:`, slip.code, ` ${slip.amount} gr`)) {
+        found.push({ rule: 'the office is told of each slip', evidence: { name, slip } });
+      }
+      const promised =
+        notice('goods-in-doubt', `sale ${name}:`) ||
+        told.some(({ kind, sale }) => kind === 'entrusted' && sale === name);
+      if (goods === 'promised' && !promised) {
+        found.push({ rule: 'the office is told of goods that it owes', evidence: { name, product } });
+      }
+      return found;
+    });
+  }
+
   async #couldReadOn(): Promise<boolean> {
     try {
       await this.#readOn();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { socketReader } from '../../../devices/card-reader/socket-reader.ts';
 import { JAWORZNO_TARIFF } from '../../../fares/cities/jaworzno.ts';
 import { epochMillis } from '../../../fares/time.ts';
+import { JournalFailure } from '../../../kiosk/journal/contract.ts';
 import { type JournalHooks, type MachineJournal, openJournal } from '../../../kiosk/journal/open-journal.ts';
 import { MachineClock, monotonicMillis } from '../../../kiosk/machine/clock.ts';
 import { createStage, type Stage } from '../../../kiosk/screen/stage.ts';
@@ -15,6 +16,7 @@ import { JAWORZNO_VENDING } from '../../../kiosk/vending/vending-profile.ts';
 import { type Random, seededRandom } from '../../bench/random.ts';
 import { socketReaders } from '../../bench/readers.ts';
 import { testKeys } from '../passenger.ts';
+import { type BusWithin, busWithin } from './bus-within.ts';
 import { CardOnReader } from './card-on-reader.ts';
 import {
   type MoneyDrivers,
@@ -24,14 +26,18 @@ import {
   type VirtualMoney,
 } from './money-devices.ts';
 import { MoneyStrikes } from './money-strikes.ts';
+import { type Life, MortalJournal } from './mortal-journal.ts';
 
 const TICKET_KEY = new URL('../../../kiosk/vending/public-test-ticket-key.json', import.meta.url);
 const NOON = Date.UTC(2026, 10, 20, 11);
 const CARD_LIMIT_MS = 1500;
 
 interface Running {
+  readonly life: StationLife;
+  readonly clock: MachineClock;
   readonly journal: MachineJournal;
   readonly drivers: MoneyDrivers;
+  readonly within: BusWithin | undefined;
   readonly reader: ReturnType<typeof socketReader>;
   readonly selling: Selling;
 }
@@ -45,6 +51,43 @@ export interface MoneyStationOptions {
   readonly hooks?: JournalHooks;
   /** How often the acceptor is asked. */
   readonly pollMs?: number;
+  /** The coin bus is spoken to by this process, not by one of its own: quick to begin, and mortal (`kill`). */
+  readonly mortal?: boolean;
+}
+
+/** From one start to the next switch or kill. */
+class StationLife implements Life {
+  readonly #ended = Promise.withResolvers<void>();
+  isOver = false;
+  /** It ends at the Nth entry from now. */
+  doom: { nth: number; readonly when: 'before' | 'after' } | undefined;
+  readonly #kill: () => void;
+
+  constructor(kill: () => void) {
+    this.#kill = kill;
+  }
+
+  write(): 'before' | 'after' | undefined {
+    if (this.doom === undefined) return undefined;
+    this.doom.nth -= 1;
+    if (this.doom.nth > 0) return undefined;
+    const { when } = this.doom;
+    this.doom = undefined;
+    return when;
+  }
+
+  end(): void {
+    if (!this.isOver) this.#kill();
+  }
+
+  over(): void {
+    this.isOver = true;
+    this.#ended.resolve();
+  }
+
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
 }
 
 /**
@@ -65,6 +108,10 @@ export class MoneyStation {
   #rate = 1;
   #stage: Stage | undefined;
   #running: Running | undefined;
+  /** What is still being put away of machines that were killed. */
+  #putAway: Promise<unknown> = Promise.resolve();
+  #closedJournal: Promise<unknown> = Promise.resolve();
+  #kills = 0;
 
   private constructor(options: MoneyStationOptions, strikes: MoneyStrikes, money: VirtualMoney, port: number) {
     this.#options = options;
@@ -86,8 +133,9 @@ export class MoneyStation {
     return station;
   }
 
+  /** Throws JournalFailure while the machine is off. */
   get journal(): MachineJournal {
-    if (this.#running === undefined) throw new Error('the machine is off');
+    if (this.#running === undefined) throw new JournalFailure('closed', 'the machine is off');
     return this.#running.journal;
   }
 
@@ -114,14 +162,18 @@ export class MoneyStation {
     const clock = clockAt(this.#clock.now(), this.#rate);
     this.#clock = clock;
     const now = () => clock.now();
-    const { journals, hooks, pollMs } = this.#options;
-    const journal = await openJournal({
+    const { journals, hooks, pollMs, mortal = false } = this.#options;
+    await this.#closedJournal;
+    const life = new StationLife(() => this.kill());
+    const opened = await openJournal({
       directory: join(journals, 'journal'),
       now,
       random: this.#random.bytes,
       ...(hooks === undefined ? {} : { hooks }),
     });
-    const drivers = openMoneyDrivers(this.money, pollMs);
+    const journal = mortal ? new MortalJournal(opened, life) : opened;
+    const within = mortal ? busWithin() : undefined;
+    const drivers = openMoneyDrivers(this.money, pollMs, within);
     const reader = socketReader({ name: 'antenna', ports: [this.#port], commandLimitMs: CARD_LIMIT_MS });
     const doubts = new DoubtBook();
     await reopenDoubts(journal, doubts, now(), () => {});
@@ -160,8 +212,9 @@ export class MoneyStation {
       },
     });
     machine = selling;
-    this.#running = { journal, drivers, reader, selling };
-    await selling.start();
+    this.#running = { life, clock, journal: opened, drivers, within, reader, selling };
+    // One that dies meanwhile never gets there.
+    await Promise.race([selling.start(), life.ended]);
   }
 
   /** In the middle of whatever it does: charts stop, drivers let go, the journal closes. The devices stay. */
@@ -176,6 +229,57 @@ export class MoneyStation {
     await selling.machine.stop();
     await reader.close();
     await closing;
+  }
+
+  get isOn(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** Times that it was killed. */
+  get kills(): number {
+    return this.#kills;
+  }
+
+  /** The machine dies at the Nth entry of its journal from now. */
+  doomAtEntry(nth: number, when: 'before' | 'after'): void {
+    if (this.#running !== undefined) this.#running.life.doom = { nth, when };
+  }
+
+  /** It does not die of what was said before. */
+  spare(): void {
+    this.strikes.doom(undefined);
+    if (this.#running !== undefined) this.#running.life.doom = undefined;
+  }
+
+  /** It dies at the Nth frame of whatever device from now. */
+  doomAtFrame(nth: number, when: 'before' | 'after'): void {
+    this.strikes.doom({ nth, when, kill: () => this.kill() });
+  }
+
+  /**
+   * The process is gone at this very moment, in the middle of whatever it does: nothing more is written or sent, and
+   * what it had sent lies with the devices. For a mortal station.
+   */
+  kill(): void {
+    const running = this.#running;
+    if (running === undefined) return;
+    this.#running = undefined;
+    this.#kills += 1;
+    const { life, clock, within, drivers, reader, selling, journal } = running;
+    life.over();
+    this.strikes.doom(undefined);
+    clock.set({ wall: clock.now(), monotonic: monotonicMillis(), rate: STOPPED, frozen: true });
+    within?.abandon();
+    const { coins, terminal, plug } = this.money;
+    coins.replace();
+    terminal.hangUp();
+    plug.hangUp();
+    this.#closedJournal = Promise.allSettled([journal.close(), reader.close()]);
+    const put = Promise.allSettled([this.#closedJournal, drivers.close()]);
+    this.#putAway = Promise.allSettled([this.#putAway, put]);
+    // Its charts hear nothing more that could reach a device.
+    void selling.machine.stop().catch(() => undefined);
+    for (const look of [...this.#watchers]) look();
   }
 
   /** Somebody opens the machine, counts what is in its hoppers, and it trusts them again. */
@@ -238,6 +342,7 @@ export class MoneyStation {
   async close(): Promise<void> {
     await this.reader.take();
     await this.switchOff();
+    await this.#putAway;
     await this.money.close();
   }
 }
@@ -247,6 +352,8 @@ function statusInWords(status: { readonly kind: string; readonly detail?: string
   return status.kind === 'ready' ? 'ready' : `${status.kind} ${status.detail ?? ''}`;
 }
 
+/** As good as standing still: timers of a computer end after 24 days. */
+const STOPPED = 0.001;
 const LOOK_EVERY_MS = 25;
 const LOGS_KEPT = 40;
 

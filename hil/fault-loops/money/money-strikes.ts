@@ -14,6 +14,14 @@ const READ_EVENTS = 229;
 const HOPPER_STATUS = 166;
 const AT_REST: ReadonlySet<number> = new Set([254, 217, 227]);
 
+/** A frame at which the machine dies. */
+export interface Doom {
+  /** The frame is lost with it, or has arrived. */
+  readonly when: 'before' | 'after';
+  readonly nth: number;
+  readonly kill: () => void;
+}
+
 /** Brings one fault at a time to the devices of a vending machine, at the Nth frame that says something. */
 export class MoneyStrikes implements Mischiefs {
   #money: VirtualMoney | undefined;
@@ -21,6 +29,8 @@ export class MoneyStrikes implements Mischiefs {
   #count = 0;
   #fired = 0;
   #paperAtFirst = 0;
+  #doom: Doom | undefined;
+  #frames = 0;
   readonly #told = new Map<string, string>();
 
   /** The devices, which are made with the mischiefs below. */
@@ -37,6 +47,23 @@ export class MoneyStrikes implements Mischiefs {
     this.#paperAtFirst = printer?.paperLeft ?? 0;
     if (printer !== undefined && order.kind.endsWith('-at-row')) breakAtRow(printer, order);
     return () => (order.kind.endsWith('-at-row') ? this.#rowsReached(order) : this.#fired);
+  }
+
+  /** The machine dies at the Nth frame from now, of whichever device; undefined: it lives. */
+  doom(doom: Doom | undefined): void {
+    this.#doom = doom;
+    this.#frames = 0;
+  }
+
+  /** Whether the machine has died at this frame, and the frame with it. */
+  #dies(): Doom['when'] | undefined {
+    const doom = this.#doom;
+    if (doom === undefined) return undefined;
+    this.#frames += 1;
+    if (this.#frames < doom.nth) return undefined;
+    this.#doom = undefined;
+    doom.kill();
+    return doom.when;
   }
 
   /** No fault strikes any more, and what was out, empty or stuck is as it was. */
@@ -59,6 +86,8 @@ export class MoneyStrikes implements Mischiefs {
   readonly line: Mischiefs['line'] = {
     strike: (_, name, header) => {
       const order = this.#order;
+      const dies = this.#doom !== undefined && this.#saysSomething(name, header) ? this.#dies() : undefined;
+      if (dies !== undefined) return dies === 'before' ? 'drop-order' : 'drop-reply';
       if (order?.device !== 'coin-line' || !this.#strikes(order, this.#saysSomething(name, header))) return undefined;
       return this.#strikeLine(order.kind as CoinFault);
     },
@@ -66,6 +95,7 @@ export class MoneyStrikes implements Mischiefs {
 
   readonly terminal: Mischief = ({ from }) => {
     const order = this.#order;
+    if (this.#dies() !== undefined) return 'drop';
     if (order?.device !== 'terminal' || !order.kind.endsWith(`from-${from}`) || !this.#strikes(order)) return undefined;
     return order.kind.slice(0, order.kind.indexOf('-')) as Strike;
   };
@@ -73,6 +103,7 @@ export class MoneyStrikes implements Mischiefs {
   readonly printer: Mischiefs['printer'] = {
     strike: () => {
       const order = this.#order;
+      if (this.#dies() !== undefined) return 'drop-reply';
       if (order?.device !== 'printer' || order.kind.endsWith('-at-row') || !this.#strikes(order)) return undefined;
       if (order.kind === 'drop-reply' || order.kind === 'corrupt') return order.kind;
       const kind = order.kind as 'unplug' | 'reset';
