@@ -3,21 +3,16 @@ import { validatorChart } from '../../statecharts/validator/chart.ts';
 import { deriveModel } from '../models/derive.ts';
 import { explore } from '../models/explore.ts';
 import { reachedBranches, unreachable } from '../models/reach.ts';
-import { whyUnreachable } from '../models/validator/explain.ts';
-import { validatorOnRig } from '../models/validator/on-rig.ts';
-import { validatorSubject } from '../models/validator/subject.ts';
 import type { Progress, Station, Suite } from '../runs/contract.ts';
 import { lowerBound } from '../tours/bound.ts';
 import { coverTour } from '../tours/cover-tour.ts';
 import { type Costs, inSteps } from '../tours/graph.ts';
 import { minimise } from '../tours/minimise.ts';
 import { figuresOf } from '../tours/tour.ts';
+import { JAWORZNO_LED, type LedCity, TARNOW_LED } from './validator/led-city.ts';
 import { LedValidator } from './validator/led-validator.ts';
 import { measureWalk } from './walk/measure-walk.ts';
 import { walk } from './walk/walk.ts';
-
-const SUBJECT = { city: 'tarnow', machine: 'validator' } as const;
-const OPTIONS = ['--profile', new URL('./validator/profile.json', import.meta.url).pathname] as const;
 
 /** What a reset is worth in steps where steps are counted. */
 const RESET_IN_STEPS = 5;
@@ -34,12 +29,12 @@ interface Extent {
   readonly bound: boolean;
 }
 
-async function run(station: Station, progress: Progress, extent: Extent): Promise<void> {
-  const states = explore(deriveModel(validatorOnRig));
+async function run(city: LedCity, station: Station, progress: Progress, extent: Extent): Promise<void> {
+  const states = explore(deriveModel(city.onRig));
   const { model } = states;
   const minimised = minimise(states);
   const costs = costsOf(station);
-  const impossible = unreachable(explore(deriveModel(validatorSubject)), whyUnreachable);
+  const impossible = unreachable(explore(deriveModel(city.subject)), city.explain);
   const possible = reachedBranches(states);
   const wanted = new Set([...possible].filter((branch) => extent.wanted(model.branches[branch] ?? '')));
   const ahead = new Set([...wanted].filter((branch) => !states.bootBranches.includes(branch)));
@@ -52,7 +47,7 @@ async function run(station: Station, progress: Progress, extent: Extent): Promis
       }
     : undefined;
   progress.plan({ steps, seconds: tour.cost, ...(least === undefined ? {} : { bound: least }) });
-  const led = new LedValidator(station.rig, station.machine, chartHash(validatorChart), station.signal);
+  const led = new LedValidator(city, station, chartHash(validatorChart));
   await led.open();
   try {
     const walked = await walk(
@@ -76,16 +71,27 @@ async function run(station: Station, progress: Progress, extent: Extent): Promis
   }
 }
 
-/** Every branch of the chart that can be reached. */
-const branches: Suite = {
-  name: 'validator-branches',
-  about:
-    'Every guarded branch of the validator\u2019s statechart that can be reached, along one tour, measured in the machine',
-  subject: SUBJECT,
-  options: OPTIONS,
+/** Every branch of the chart that can be reached under a city's profile. */
+const branchesOf = (city: LedCity, name: string): Suite => ({
+  name: `${name}-branches`,
+  about: `Every guarded branch of the validator\u2019s statechart that can be reached in ${nameOf(city)}, along one tour, measured in the machine`,
+  subject: { city: city.city, machine: 'validator' },
+  options: city.options,
   limitSeconds: 1200,
-  run: (station, progress) => run(station, progress, { wanted: () => true, bound: true }),
-};
+  run: (station, progress) => run(city, station, progress, { wanted: () => true, bound: true }),
+});
+
+const nameOf = ({ city }: LedCity): string => (city === 'tarnow' ? 'Tarn\u00f3w' : 'Jaworzno');
+
+const smokeOf = (city: LedCity, name: string, about: string, ids: readonly RegExp[]): Suite => ({
+  name: `${name}-smoke`,
+  about,
+  subject: { city: city.city, machine: 'validator' },
+  options: city.options,
+  limitSeconds: 180,
+  run: (station, progress) =>
+    run(city, station, progress, { wanted: (branch) => ids.some((each) => each.test(branch)), bound: false }),
+});
 
 /** Branches that a finger and two cards reach. */
 const SMOKE = [
@@ -96,14 +102,30 @@ const SMOKE = [
   /^validator\.dialog\.result\.stay\./,
 ];
 
-const smoke: Suite = {
-  name: 'validator-smoke',
-  about: 'A short tour of the validator\u2019s statechart: buttons, taps, a card check, a group',
-  subject: SUBJECT,
-  options: OPTIONS,
-  limitSeconds: 180,
-  run: (station, progress) =>
-    run(station, progress, { wanted: (branch) => SMOKE.some((each) => each.test(branch)), bound: false }),
-};
+/** The same with keys: N and U, S, a contract, a card without a key, a ride that ends. */
+const KEYS_SMOKE = [
+  /^validator\.dialog\.attending\.(home|presentCard|fareClass):(CARD|TOUCH)/,
+  /^attending:KEY/,
+  /^result:KEY/,
+  /^checking:done\.serveCard\[[25]\]$/,
+  /^tapping:done\.serveCard\[[1589]\]$/,
+  /^registering:done\.serveCard\[[05]\]$/,
+  /^validator\.dialog\.result\.stay\./,
+];
 
-export const suites: readonly Suite[] = [branches, smoke];
+export const suites: readonly Suite[] = [
+  branchesOf(TARNOW_LED, 'validator'),
+  branchesOf(JAWORZNO_LED, 'jaworzno'),
+  smokeOf(
+    TARNOW_LED,
+    'validator',
+    'A short tour of the validator\u2019s statechart: buttons, taps, a card check, a group',
+    SMOKE,
+  ),
+  smokeOf(
+    JAWORZNO_LED,
+    'jaworzno',
+    'A short tour of the validator\u2019s statechart in Jaworzno: keys, a contract, a ride, the contents of a card',
+    KEYS_SMOKE,
+  ),
+];

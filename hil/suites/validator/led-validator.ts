@@ -3,9 +3,11 @@ import type { StateValue } from 'xstate';
 import { z } from 'zod';
 import type { ModelEvent } from '../../models/contract.ts';
 import { SERVING } from '../../models/validator/results.ts';
+import type { Station } from '../../runs/contract.ts';
 import { RigCalls } from '../../station/rig-calls.ts';
 import { state } from '../../station/shapes.ts';
 import type { Act, Led, Seen } from '../walk/walk.ts';
+import type { LedCity } from './led-city.ts';
 import { type CardKind, type Recipe, recipeOf } from './recipes.ts';
 import { Stock, type StockCard } from './stock.ts';
 
@@ -44,8 +46,9 @@ export class OtherChart extends Error {
   override readonly name = 'OtherChart';
 }
 
-/** A Tarnow validator led through the rig interface. */
+/** A city's validator led through the rig interface. */
 export class LedValidator implements Led {
+  readonly #city: LedCity;
   readonly #calls: RigCalls;
   readonly #stock: Stock;
   readonly #chart: string;
@@ -60,10 +63,11 @@ export class LedValidator implements Led {
   #inDoubt: StockCard | null = null;
 
   /** `chart`: chartHash of the chart that the suite was made for. */
-  constructor(rig: string, machine: string, chart: string, signal: AbortSignal) {
+  constructor(city: LedCity, { rig, machine, signal }: Pick<Station, 'rig' | 'machine' | 'signal'>, chart: string) {
+    this.#city = city;
     this.#calls = new RigCalls(rig, machine, signal);
     this.#chart = chart;
-    this.#stock = new Stock(this.#calls, new RigCalls(rig, 'second', signal), (arrived) => this.#skip(arrived));
+    this.#stock = new Stock(city, this.#calls, new RigCalls(rig, 'second', signal), (arrived) => this.#skip(arrived));
   }
 
   async open(): Promise<void> {
@@ -82,7 +86,7 @@ export class LedValidator implements Led {
   async prepare(acts: readonly Act[]): Promise<void> {
     const needed = new Map<CardKind, number>();
     for (const act of acts) {
-      const kind = recipeOf(act)?.card;
+      const kind = recipeOf(act, this.#city.recipes)?.card;
       if (kind !== undefined) needed.set(kind, (needed.get(kind) ?? 0) + 1);
     }
     await this.#stock.prepare(needed);
@@ -90,7 +94,7 @@ export class LedValidator implements Led {
   }
 
   async perform(act: Act): Promise<void> {
-    const recipe = recipeOf(act);
+    const recipe = recipeOf(act, this.#city.recipes);
     const [first] = act.events;
     if (first === undefined) return;
     // What was to strike at an act that came out otherwise must not strike at this one.
@@ -177,6 +181,10 @@ export class LedValidator implements Led {
     }
     if (event.type === 'TOUCH') {
       await this.#calls.tell('POST', '/touch', { button: String(event.button) });
+      return;
+    }
+    if (event.type === 'KEY') {
+      await this.#calls.tell('POST', '/keys', { key: name.slice('KEY '.length) });
       return;
     }
     await this.#happen(name, act);

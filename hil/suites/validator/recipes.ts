@@ -13,6 +13,7 @@ export type CardKind =
   /** This machine does not know what became of an operation; it was executed. */
   | 'doubtful check-in'
   | 'doubtful check-out'
+  | 'doubtful registration'
   /** The one of the uncertain view. */
   | 'doubtful just now';
 
@@ -53,7 +54,9 @@ const DOUBTFUL_RIDES: Readonly<Record<string, Recipe>> = {
 };
 
 /** By the state that serves the card, by what it comes to: how to bring it about. */
-const RECIPES: Readonly<Record<string, Readonly<Record<string, Recipe>>>> = {
+export type Recipes = Readonly<Record<string, Readonly<Record<string, Recipe>>>>;
+
+export const TARNOW_RECIPES: Recipes = {
   tapping: TAP,
   paying: TAP,
   checking: {
@@ -84,19 +87,44 @@ const RECIPES: Readonly<Record<string, Readonly<Record<string, Recipe>>>> = {
   },
 };
 
+/** J72: a contract is counted where no key is pressed; J47: with a key it is paid; a doubt is shown whatever was pressed. */
+const COUNTED: Readonly<Record<string, Recipe>> = {
+  'checked-in': { card: 'doubtful check-in' },
+  'checked-out': { card: 'aboard' },
+  registered: { card: 'season' },
+  'choose-first': RIDER,
+  refused: REFUSED,
+  uncertain: { card: 'season', mishap: 'commit unanswered' },
+  'machine-failed': { card: 'season', mishap: 'disk fails' },
+};
+
+export const JAWORZNO_RECIPES: Recipes = {
+  tapping: COUNTED,
+  registering: {
+    'checked-in': RIDER,
+    'checked-out': { card: 'doubtful check-out' },
+    registered: { card: 'doubtful registration' },
+    refused: REFUSED,
+    uncertain: UNCERTAIN,
+    'machine-failed': FAILED,
+  },
+  checking: TARNOW_RECIPES.checking ?? {},
+  repeating: COUNTED,
+};
+
 /** How a card served in this state comes to this result; `slow`: only after the machine has said that it works. */
-function recipeFor(serving: string, result: string, slow: boolean): Recipe {
+function recipeFor(recipes: Recipes, serving: string, result: string, slow: boolean): Recipe {
   if (slow) return { card: 'rider', mishap: 'silent' };
-  const recipe = RECIPES[serving]?.[result];
+  const recipe = recipes[serving]?.[result];
   if (recipe === undefined) throw new Error(`there is no way to let ${serving} come to ${result} on a rig`);
   return recipe;
 }
 
 /** How the card of this act is to be; null where none is served. */
-export function recipeOf({ events, through }: Act): Recipe | null {
+export function recipeOf({ events, through }: Act, recipes: Recipes): Recipe | null {
   const answer = events.find(({ kind }) => kind === 'done');
   if (answer === undefined) return null;
   const slow = events.some(({ name }) => name === 'elapsed.workingShown');
   const serving = SERVING.find((node) => through.some((seen) => seen.in(node))) ?? '';
-  return recipeFor(serving, answer.name.split(' ')[1] ?? '', slow);
+  return recipeFor(recipes, serving, answer.name.split(' ')[1] ?? '', slow);
 }

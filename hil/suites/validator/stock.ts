@@ -1,23 +1,22 @@
 import { z } from 'zod';
 import type { RigCalls } from '../../station/rig-calls.ts';
 import { state } from '../../station/shapes.ts';
+import type { LedCity } from './led-city.ts';
 import type { CardKind } from './recipes.ts';
 
 const issued = z.object({ card: z.string(), number: z.string().nullable() });
 export type StockCard = z.infer<typeof issued>;
 
-/** Enough for any ride, group or transfer. */
-const PURSES = { t: 10_000, e: 10_000 };
 /** The bus has gone so far since the rides of `aboard` began. */
 const ENTRY_STOP = 0;
 const THIS_STOP = 2;
-const STOPS = Array.from({ length: 6 }, (_, index) => ({ id: `b${index}`, name: `Przystanek ${index}` }));
 /** A36: a card that was green at another machine is answered alike for a minute. */
 const FORGOTTEN_AFTER_SECONDS = 300;
 const SECOND_MACHINE = 'second';
 
 /** Makes cards what they have to be before they are presented. */
 export class Stock {
+  readonly #city: LedCity;
   readonly #calls: RigCalls;
   readonly #second: RigCalls;
   /** Waits that nobody is to see are over at once. */
@@ -26,7 +25,13 @@ export class Stock {
   #spare: readonly StockCard[] = [];
   #hasSecond = false;
 
-  constructor(calls: RigCalls, second: RigCalls, skip: (arrived: () => Promise<boolean>) => Promise<void>) {
+  constructor(
+    city: LedCity,
+    calls: RigCalls,
+    second: RigCalls,
+    skip: (arrived: () => Promise<boolean>) => Promise<void>,
+  ) {
+    this.#city = city;
     this.#calls = calls;
     this.#second = second;
     this.#skip = skip;
@@ -35,7 +40,7 @@ export class Stock {
   /** The bus stands where rides are to be decided. */
   async open(): Promise<void> {
     await this.#calls.tell('POST', '/vehicle', {
-      stops: STOPS,
+      stops: this.#city.stops,
       line: '9',
       course: '1',
       at: THIS_STOP,
@@ -56,7 +61,11 @@ export class Stock {
     for (const card of aboard.slice(checkOuts)) this.#put('aboard', card);
     for (const card of aboard.slice(0, checkOuts)) this.#put('doubtful check-out', await this.#tapped(card));
     for (let left = missing('doubtful check-in'); left > 0; left--) {
+      await this.#presses(this.#calls);
       this.#put('doubtful check-in', await this.#tapped(await this.#issue()));
+    }
+    for (let left = missing('doubtful registration'); left > 0; left--) {
+      this.#put('doubtful registration', await this.#tapped(await this.#issueSeason()));
     }
   }
 
@@ -68,7 +77,7 @@ export class Stock {
       case 'rider':
         return this.#issue();
       case 'season':
-        return this.#issue({ contracts: [{ product: 1, from: '2000-01-01', to: '2099-12-31' }] });
+        return this.#issueSeason();
       case 'foreign':
         return this.spare(lying);
       default:
@@ -80,7 +89,7 @@ export class Stock {
   async spare(besides: readonly StockCard[] = []): Promise<StockCard> {
     const free = this.#spare.find(({ card }) => besides.every((taken) => taken.card !== card));
     if (free !== undefined) return free;
-    const made = await this.#calls.ask(issued, 'POST', '/cards', { city: 'tarnow', kind: 'foreign' });
+    const made = await this.#calls.ask(issued, 'POST', '/cards', { city: this.#city.city, kind: 'foreign' });
     this.#spare = [...this.#spare, made];
     return made;
   }
@@ -100,7 +109,17 @@ export class Stock {
   }
 
   #issue(more: object = {}): Promise<StockCard> {
-    return this.#calls.ask(issued, 'POST', '/cards', { city: 'tarnow', purses: PURSES, ...more });
+    return this.#calls.ask(issued, 'POST', '/cards', { city: this.#city.city, purses: this.#city.purses, ...more });
+  }
+
+  #issueSeason(): Promise<StockCard> {
+    return this.#issue({ contracts: [this.#city.season] });
+  }
+
+  /** J47: the key that begins a ride, where one does. */
+  async #presses(at: RigCalls): Promise<void> {
+    const { rideKey } = this.#city;
+    if (rideKey !== undefined) await at.tell('POST', '/keys', { key: rideKey });
   }
 
   /** Cards checked in at another machine of the bus, two stops and some minutes ago. */
@@ -115,6 +134,7 @@ export class Stock {
     const cards: StockCard[] = [];
     for (let made = 0; made < count; made++) {
       const card = await this.#issue();
+      await this.#presses(this.#second);
       await this.#second.tell('POST', '/antenna', { card: card.card, settled: true });
       await this.#second.tell('DELETE', '/antenna');
       cards.push(card);

@@ -4,9 +4,9 @@ import { vendingChart } from '../../../statecharts/vending-machine/chart.ts';
 import { eventsOfTrace, type Trace } from '../../explorer/trace-file.ts';
 import type { Model } from '../../models/contract.ts';
 import { deriveModel } from '../../models/derive.ts';
-import { validatorOnRig } from '../../models/validator/on-rig.ts';
 import { vendingOnRig } from '../../models/vending/on-rig.ts';
 import type { Station, Suite } from '../../runs/contract.ts';
+import { JAWORZNO_LED, type LedCity, TARNOW_LED } from '../validator/led-city.ts';
 import { LedValidator } from '../validator/led-validator.ts';
 import { ledSubject } from '../vending/led-subject.ts';
 import { LedVending } from '../vending/led-vending.ts';
@@ -20,14 +20,19 @@ interface LedMachine {
   readonly lead: (station: Station) => Led & { open(): Promise<void>; close(): Promise<void> };
 }
 
+function validatorOf(led: LedCity): LedMachine {
+  return {
+    subject: { city: led.city, machine: 'validator' },
+    options: led.options,
+    model: () => deriveModel(led.onRig),
+    lead: (station) => new LedValidator(led, station, chartHash(validatorChart)),
+  };
+}
+
 /** By the name of the model that a trace was found in. */
 const MACHINES: Readonly<Record<string, LedMachine>> = {
-  [validatorOnRig.name]: {
-    subject: { city: 'tarnow', machine: 'validator' },
-    options: ['--profile', new URL('../validator/profile.json', import.meta.url).pathname],
-    model: () => deriveModel(validatorOnRig),
-    lead: ({ rig, machine, signal }) => new LedValidator(rig, machine, chartHash(validatorChart), signal),
-  },
+  [TARNOW_LED.onRig.name]: validatorOf(TARNOW_LED),
+  [JAWORZNO_LED.onRig.name]: validatorOf(JAWORZNO_LED),
   [vendingOnRig.name]: {
     subject: { city: 'jaworzno', machine: 'vending' },
     options: ['--profile', new URL('../vending/profile.json', import.meta.url).pathname],

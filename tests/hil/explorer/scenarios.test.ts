@@ -5,7 +5,7 @@ import { EXPLORED } from '../../../hil/explorer/subjects.ts';
 import { eventsOfTrace, traceOf } from '../../../hil/explorer/trace-file.ts';
 import { deriveModel } from '../../../hil/models/derive.ts';
 import { MachineFailure } from '../../../hil/runs/contract.ts';
-import { recipeOf } from '../../../hil/suites/validator/recipes.ts';
+import { recipeOf, TARNOW_RECIPES } from '../../../hil/suites/validator/recipes.ts';
 import { replay, wayOf } from '../../../hil/suites/walk/replay.ts';
 import { LedActor } from '../suites/led-actor.ts';
 import { silentProgress } from '../suites/silent-progress.ts';
@@ -30,7 +30,7 @@ describe('a seeded mistake gives a scenario that a rig can run', () => {
     expect(found.invariant).toBe(bug.breaks);
     const way = wayOf(model, eventsOfTrace(model, traceOf(model, found)));
     expect(way.partsAt).toBeUndefined();
-    for (const act of way.acts) expect(() => recipeOf(act)).not.toThrow();
+    for (const act of way.acts) expect(() => recipeOf(act, TARNOW_RECIPES)).not.toThrow();
     await replay(new LedActor(onRig.chart, onRig), way, silentProgress(), 2);
     const wrong = new LedActor(editedChart(onRig.chart, bug.edit), onRig);
     const run = replay(wrong, way, silentProgress(), 2);

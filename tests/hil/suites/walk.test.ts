@@ -6,7 +6,7 @@ import { explore } from '../../../hil/models/explore.ts';
 import { validatorOnRig } from '../../../hil/models/validator/on-rig.ts';
 import type { Progress } from '../../../hil/runs/contract.ts';
 import { repeatableRandom } from '../../../hil/runs/dice.ts';
-import { recipeOf } from '../../../hil/suites/validator/recipes.ts';
+import { recipeOf, TARNOW_RECIPES } from '../../../hil/suites/validator/recipes.ts';
 import { type Act, type Walked, walk } from '../../../hil/suites/walk/walk.ts';
 import { coverable, inSteps } from '../../../hil/tours/graph.ts';
 import { minimise } from '../../../hil/tours/minimise.ts';
@@ -71,7 +71,7 @@ describe('the validator\u2019s chart, running', () => {
     expect(covered.at(-1)).toBe(wanted);
     expect(led.prepared).toHaveLength(1);
     // What a rig needs for each of these acts is known.
-    for (const act of led.prepared.flat()) expect(() => recipeOf(act)).not.toThrow();
+    for (const act of led.prepared.flat()) expect(() => recipeOf(act, TARNOW_RECIPES)).not.toThrow();
   });
 });
 
@@ -141,5 +141,5 @@ describe('a walk', () => {
 
 test('an act without a card needs no recipe', () => {
   const act = { events: [{ name: 'TOUCH group', kind: 'stimulus' }], through: [] } as unknown as Act;
-  expect(recipeOf(act)).toBeNull();
+  expect(recipeOf(act, TARNOW_RECIPES)).toBeNull();
 });
