@@ -10,6 +10,9 @@ const NUMBER_TAGS: ReadonlySet<string> = new Set([
   ...['DFEF17', 'DFEF18', 'FFEE13', 'FFEE14', 'DFEF4D'],
 ]);
 
+/** Whether an object of this tag has the card's number in it. */
+export const hasCardNumber = (tag: string): boolean => NUMBER_TAGS.has(tag);
+
 /** Attribution, the first byte of a unified answer: bits 6 and 7 say what is encrypted. */
 const ENCRYPTION_ON = 0xc0;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hasCardNumber } from './card-data.ts';
 import type { ContactlessEvent } from './contract.ts';
 
 /* Between the driver and the process that talks with the reader. No byte of the reader's ever passes here. */
@@ -16,7 +17,8 @@ export type LinkSettings = z.infer<typeof linkSchema>;
 const tag = z
   .string()
   .regex(/^([0-9a-fA-F]{2}){1,3}$/, 'a tag is 2, 4 or 6 hex digits')
-  .transform((text) => text.toUpperCase());
+  .transform((text) => text.toUpperCase())
+  .refine((name) => !hasCardNumber(name), 'this tag has the card number in it');
 
 export const neoSettingsSchema = z.object({
   link: linkSchema,

@@ -115,5 +115,7 @@ export type EntryKind =
   | 'TILL'
   /** What an inspector saw and did; the body's `what` tells which. */
   | 'INSPECTION'
+  /** A bank card was taken for a ride; the body has neither number nor reference. */
+  | 'BANK_TAP'
   | 'DEVICE'
   | 'CLOCK';

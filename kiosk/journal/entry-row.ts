@@ -17,6 +17,7 @@ const KINDS: ReadonlySet<string> = new Set<EntryKind>([
   'SALE',
   'TILL',
   'INSPECTION',
+  'BANK_TAP',
   'DEVICE',
   'CLOCK',
 ]);

@@ -134,6 +134,8 @@ export function evidenceIn(record: OfficeRecord): EvidenceIn {
     case 'inspection':
     case 'notice':
       return { ok: true, cardNumber: record.cardNumber, evidence: undefined };
+    case 'bank-tap':
+      return { ok: true, cardNumber: undefined, evidence: undefined };
   }
 }
 

@@ -26,7 +26,7 @@ const machineQuery = z.object({ machine: z.string().min(1).max(64) });
 
 /**
  * The office for machines, as a Fastify plugin below the prefix it is registered with (`/office`): `POST records`,
- * `GET machines/:name/news[?afresh=1]`, `POST machines/:name/heard`; `GET hotlist[?from=VERSION]`, signed; for carry-overs `GET cards/:number/loads?machine=`
+ * `GET machines/:name/news[?afresh=1]`, `POST machines/:name/heard`; `GET hotlist[?from=VERSION]` and `GET deny-list`, signed; for carry-overs `GET cards/:number/loads?machine=`
  * and `POST claims`; for inspectors `GET e-tickets[?have=VERSION]`. Bad input is 400 with one line; a bad record among good ones is rejected alone; a claim that
  * cannot be granted to its transaction at all is 409 with the refusal's name.
  */
@@ -61,6 +61,13 @@ export async function officeRoutes(app: FastifyInstance, { office }: { readonly 
     if (file !== undefined) return reply.type('application/octet-stream').send(file);
     reply.code(404);
     return { error: 'no-hotlist', detail: 'no card was ever blocked, or the office has no key to sign with' };
+  });
+
+  app.get('/deny-list', async (_, reply) => {
+    const file = office.bank.denyListFile();
+    if (file !== undefined) return reply.type('application/octet-stream').send(file);
+    reply.code(404);
+    return { error: 'no-deny-list', detail: 'no bank card was ever denied, or the office has no key to sign with' };
   });
 
   app.get('/cards/:number/loads', async (request, reply) => {

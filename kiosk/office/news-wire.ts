@@ -9,6 +9,7 @@ const newsSchema = z.object({
   rejected: z.array(z.object({ seq: sequence, reason: z.string() })),
   resolved: z.array(z.object({ terminal: z.int(), sequence: z.int(), result: z.enum(['executed', 'rolled-back']) })),
   hotlistVersion: z.int().min(0),
+  denyListVersion: z.int().min(0).optional(),
 });
 
 /** Reads an answer of the office; undefined when it is none. */

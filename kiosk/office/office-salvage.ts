@@ -19,6 +19,9 @@ const READ: Readonly<Record<TableName, (row: Row) => unknown>> = {
   hotlist: () => undefined,
   hotlist_issues: () => undefined,
   hotlist_changes: () => undefined,
+  bank_charges: () => undefined,
+  denied: () => undefined,
+  denied_issues: () => undefined,
   heard: () => undefined,
 };
 

@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS hotlist_changes (
   card INTEGER NOT NULL,
   blocked INTEGER NOT NULL,
   PRIMARY KEY (version, card)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE TABLE IF NOT EXISTS loads (
   ordinal INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -47,6 +47,19 @@ CREATE TABLE IF NOT EXISTS heard (
   sequence INTEGER NOT NULL,
   PRIMARY KEY (machine, terminal, sequence)
 ) STRICT;
+CREATE INDEX IF NOT EXISTS bank_taps_by_day ON records (json_extract(record, '$.day')) WHERE kind = 'bank-tap';
+CREATE TABLE IF NOT EXISTS bank_charges (
+  day TEXT NOT NULL,
+  city TEXT NOT NULL,
+  reference TEXT NOT NULL,
+  ordinal INTEGER NOT NULL,
+  rides INTEGER NOT NULL,
+  grosze INTEGER NOT NULL,
+  made_at REAL NOT NULL,
+  PRIMARY KEY (day, city, reference, ordinal)
+) STRICT;
+CREATE TABLE IF NOT EXISTS denied (reference TEXT PRIMARY KEY) STRICT;
+CREATE TABLE IF NOT EXISTS denied_issues (version INTEGER PRIMARY KEY, issued_at REAL NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS notices (id INTEGER PRIMARY KEY, notice TEXT NOT NULL) STRICT;
 `;
 
@@ -58,6 +71,9 @@ export const TABLES = {
   hotlist: ['card'],
   hotlist_issues: ['version', 'issued_at'],
   hotlist_changes: ['version', 'card', 'blocked'],
+  bank_charges: ['day', 'city', 'reference', 'ordinal', 'rides', 'grosze', 'made_at'],
+  denied: ['reference'],
+  denied_issues: ['version', 'issued_at'],
   records: ['id', 'machine', 'terminal', 'seq', 'kind', 'card', 'received_at', 'record'],
   heard: ['machine', 'terminal', 'sequence'],
   notices: ['id', 'notice'],

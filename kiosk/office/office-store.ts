@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { canonicalJson } from '../journal/canonical-json.ts';
+import { BankStore } from './bank-store.ts';
 import { HotlistStore } from './hotlist-store.ts';
 import { LoadStore } from './load-store.ts';
 import { openOfficeDatabase } from './office-file.ts';
@@ -11,6 +12,7 @@ import { type Registration, registrationSchema } from './registration.ts';
 export class OfficeStore {
   readonly loads: LoadStore;
   readonly hotlist: HotlistStore;
+  readonly bank: BankStore;
   readonly #db: DatabaseSync;
 
   /** `directory`: a folder, made if missing, or ':memory:'. Throws as openOfficeDatabase. */
@@ -18,6 +20,7 @@ export class OfficeStore {
     this.#db = openOfficeDatabase(directory, at);
     this.loads = new LoadStore(this.#db);
     this.hotlist = new HotlistStore(this.#db, (work) => this.transaction(work));
+    this.bank = new BankStore(this.#db, (work) => this.transaction(work));
   }
 
   /** All or nothing, on the disk when it returns. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { TransactionId } from '../../fares/card/state.ts';
+import { BankOffice } from './bank-office.ts';
 import type { Claim } from './claim.ts';
 import { type WireETickets, waitingContracts } from './e-ticket-wire.ts';
 import { evidenceIn, seenState, transactionName } from './evidence.ts';
@@ -34,6 +35,8 @@ export interface Office {
    * that has version `from` only what changed, where that is less.
    */
   hotlistFile(from?: number): Uint8Array | undefined;
+  /** Rides paid with bank cards. */
+  readonly bank: BankOffice;
   /** Enters a load; again under its id changes only whether it is feasible. Throws ZodError or LoadDiffers. */
   putLoad(order: LoadOrder): Load;
   /** Loads of a card that are not on it yet. */
@@ -88,6 +91,7 @@ class EmbeddedOffice implements Office {
   readonly #loads: LoadLedger;
   readonly #accounts = new Map<number, CardAccount>();
   readonly #hotlist: HotlistIssue;
+  readonly bank: BankOffice;
   #terminalsTwice: ReadonlyMap<number, readonly string[]>;
 
   constructor(
@@ -98,6 +102,7 @@ class EmbeddedOffice implements Office {
   ) {
     this.#store = store;
     this.#hotlist = new HotlistIssue(store.hotlist, signer);
+    this.bank = new BankOffice(store.bank, signer, now);
     this.#now = now;
     this.#loads = new LoadLedger({
       store: store.loads,
@@ -114,17 +119,27 @@ class EmbeddedOffice implements Office {
     const { accepted, rejected, machines, changed } = receiveRecords(this.#store, records, this.#now());
     for (const card of changed) this.#accounts.delete(card);
     this.#watchTerminals();
+    this.bank.closeDays(new Set(records.flatMap(dayOfBankTap)));
     const resolved = [...machines].flatMap((machine) => this.#resolved(machine));
-    return { now: this.#now(), accepted, rejected, resolved, hotlistVersion: this.#hotlist.version };
+    return {
+      now: this.#now(),
+      accepted,
+      rejected,
+      resolved,
+      hotlistVersion: this.#hotlist.version,
+      ...this.#denyList(),
+    };
   }
 
   news(machine: string, { afresh } = { afresh: false }): OfficeNews {
+    this.bank.closeDays();
     return {
       now: this.#now(),
       accepted: [],
       rejected: [],
       resolved: this.#resolved(machine, afresh),
       hotlistVersion: this.#hotlist.version,
+      ...this.#denyList(),
     };
   }
 
@@ -143,6 +158,11 @@ class EmbeddedOffice implements Office {
     }
     this.#store.register(parsed);
     this.#accounts.delete(parsed.number);
+  }
+
+  #denyList(): Pick<OfficeNews, 'denyListVersion'> {
+    const { denyListVersion } = this.bank;
+    return denyListVersion === 0 ? {} : { denyListVersion };
   }
 
   setHotlist(cards: readonly number[]): void {
@@ -259,4 +279,10 @@ function registeredCard(registrations: readonly Registration[]): RegisteredCard 
   const first = registrations.find(({ state }) => state !== undefined)?.state;
   const issued = first === undefined ? undefined : seenState('state', first);
   return { entitlements: registrations, purses: newest.purses, issued: issued?.ok ? issued.seen : undefined };
+}
+
+/** As it came; what is no record was rejected before. */
+function dayOfBankTap(record: unknown): readonly string[] {
+  if (typeof record !== 'object' || record === null || !('kind' in record) || record.kind !== 'bank-tap') return [];
+  return 'day' in record && typeof record.day === 'string' ? [record.day] : [];
 }

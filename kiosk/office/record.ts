@@ -44,6 +44,11 @@ const coding = {
   contracts: z.object({ before: hexContracts, after: hexContracts }),
 };
 
+/** By what a bank card is known (devices/contactless): a payment account reference, or a token with the tag it came in. */
+export const paymentReference = z
+  .string()
+  .regex(/^(PAR:[0-9A-Z]{29}|([0-9A-F]{2}){1,3}:([0-9a-f]{2}){1,64})$/, 'a payment reference is expected');
+
 /** What a machine tells the office; each kind is one thing that can happen to a card. */
 export const officeRecordSchema = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('committed'), ...movement }),
@@ -124,6 +129,19 @@ export const officeRecordSchema = z.discriminatedUnion('kind', [
     line: z.string().max(32).optional(),
     course: z.string().max(32).optional(),
   }),
+  /** A bank card was taken for a ride on this course; the office folds the day's. */
+  z.object({
+    ...common,
+    kind: z.literal('bank-tap'),
+    reference: paymentReference,
+    city: z.enum(['tarnow', 'jaworzno']),
+    /** The operating day. */
+    day: z.iso.date(),
+    line: z.string().min(1).max(32),
+    course: z.string().min(1).max(32),
+    stop: z.string().max(120),
+    vehicle: z.int(),
+  }),
   /** A machine event the office should know: journal replaced, refund the card would not take, ... */
   z.object({
     ...common,
@@ -155,4 +173,6 @@ export interface OfficeNews {
   }[];
   /** Version of the hotlist now in force; a machine that has an earlier one fetches it. 0: there never was one. */
   readonly hotlistVersion: number;
+  /** The same of the list of bank cards that are not taken; left out while there never was one. */
+  readonly denyListVersion?: number | undefined;
 }
