@@ -14,6 +14,8 @@ export interface Subject<Chart extends AnyStateMachine = AnyStateMachine> {
   readonly stimuli: readonly Stimulus<ContextFrom<Chart>>[];
   /** By the name of the invoked actor: what it can come to. */
   readonly answers: Readonly<Record<string, ActorAnswers<ContextFrom<Chart>>>>;
+  /** False where this wait (by its delay's name) cannot run out: something else always comes first. Absent: it can. */
+  readonly elapses?: (sight: Sight<ContextFrom<Chart>>, wait: string) => boolean;
   /** Names of stimuli that come by themselves after the machine was switched on. */
   readonly boot: readonly string[];
   /** What of the context tells states apart; everything else is taken to be dead. Keys name what grows in a report. */

@@ -177,7 +177,7 @@ type MakeOffer = (made: Omit<ModelEvent, 'index'>, possible: Offer['possible'] |
 /** One offer for each payload case; waits that share an event share its offers, each with its own condition. */
 function endingsOf(
   waits: readonly Wait[],
-  { answers }: Subject,
+  { answers, elapses }: Subject,
   free: boolean,
   offer: MakeOffer,
 ): ReadonlyMap<Wait, readonly Offer[]> {
@@ -193,7 +193,8 @@ function endingsOf(
       wait.ends.flatMap((end): Offer[] => {
         if (end.kind === 'elapsed') {
           const event = once({ name: end.event, event: { type: end.event }, act: 'wait', kind: 'elapsed' });
-          return [{ event, possible: () => true }];
+          const possible = (sight: Sight) => free || elapses === undefined || elapses(sight, wait.name);
+          return [{ event, possible }];
         }
         const { kind } = end;
         if (kind === 'error' && end.branches.length === 0) return [];

@@ -2,15 +2,17 @@ import { chartHash } from '../../statecharts/chart-hash.ts';
 import { vendingChart } from '../../statecharts/vending-machine/chart.ts';
 import { deriveModel } from '../models/derive.ts';
 import { explore } from '../models/explore.ts';
-import { reachedBranches } from '../models/reach.ts';
+import { reachedBranches, unreachable } from '../models/reach.ts';
+import { whyUnreachable } from '../models/vending/explain.ts';
+import { vendingOnRig } from '../models/vending/on-rig.ts';
 import type { Progress, Station, Suite } from '../runs/contract.ts';
+import { lowerBound } from '../tours/bound.ts';
 import { coverTour } from '../tours/cover-tour.ts';
 import type { Costs } from '../tours/graph.ts';
 import { minimise } from '../tours/minimise.ts';
 import { figuresOf } from '../tours/tour.ts';
 import { ledSubject } from './vending/led-subject.ts';
 import { LedVending } from './vending/led-vending.ts';
-import { LEFT_OUT, notLed } from './vending/left-out.ts';
 import { measureWalk } from './walk/measure-walk.ts';
 import { walk } from './walk/walk.ts';
 
@@ -26,21 +28,29 @@ function costsOf(station: Station): Costs {
   return { of: (act) => (act === 'answer' ? 0 : station.costOf(act)), reset };
 }
 
-async function run(station: Station, progress: Progress, isWanted: (branch: string) => boolean): Promise<void> {
+interface Extent {
+  /** What is to be covered, of all that can be. */
+  readonly wanted: (branch: string) => boolean;
+  /** Tells the least that could do, which takes some seconds of arithmetic. */
+  readonly bound: boolean;
+}
+
+async function run(station: Station, progress: Progress, extent: Extent): Promise<void> {
   const states = explore(deriveModel(ledSubject));
   const { model } = states;
   const minimised = minimise(states);
   const costs = costsOf(station);
-  const wanted = new Set(
-    [...reachedBranches(states)].filter((branch) => {
-      const id = model.branches[branch] ?? '';
-      return isWanted(id) && !Object.hasOwn(LEFT_OUT, id);
-    }),
-  );
+  const possible = reachedBranches(states);
+  const wanted = new Set([...possible].filter((branch) => extent.wanted(model.branches[branch] ?? '')));
   const ahead = new Set([...wanted].filter((branch) => !states.bootBranches.includes(branch)));
   const tour = coverTour(minimised.graph, costs, { wanted: ahead, random: station.random, rounds: 200 });
   progress.plan({ steps: figuresOf(tour).acts, seconds: tour.cost });
-  const unreachable = notLed(states);
+  if (extent.bound) {
+    const least = await lowerBound(minimised.graph, costs, { wanted: ahead });
+    progress.measure({ name: 'the least that any tour costs', value: least, unit: 's of the rig' });
+    progress.measure({ name: 'the tour against it', value: (100 * tour.cost) / least, unit: '%' });
+  }
+  const impossible = unreachable(explore(deriveModel(vendingOnRig)), whyUnreachable);
   const led = new LedVending(station.rig, station.machine, chartHash(vendingChart), station.signal);
   await led.open();
   try {
@@ -56,7 +66,7 @@ async function run(station: Station, progress: Progress, isWanted: (branch: stri
         rounds: 200,
         surprises: 40,
         signal: station.signal,
-        covered: (taken) => progress.covered({ taken: [...taken], known: model.branches, unreachable }),
+        covered: (taken) => progress.covered({ taken: [...taken], known: model.branches, unreachable: impossible }),
       },
       progress,
     );
@@ -73,7 +83,7 @@ const branches: Suite = {
   subject: SUBJECT,
   options: OPTIONS,
   limitSeconds: 1800,
-  run: (station, progress) => run(station, progress, () => true),
+  run: (station, progress) => run(station, progress, { wanted: () => true, bound: true }),
 };
 
 /** A ticket for coins, one for a bank card, one declined, one given up, a card check. */
@@ -94,7 +104,8 @@ const smoke: Suite = {
   subject: SUBJECT,
   options: OPTIONS,
   limitSeconds: 400,
-  run: (station, progress) => run(station, progress, (branch) => SMOKE.some((each) => each.test(branch))),
+  run: (station, progress) =>
+    run(station, progress, { wanted: (branch) => SMOKE.some((each) => each.test(branch)), bound: false }),
 };
 
 export const suites: readonly Suite[] = [branches, smoke];

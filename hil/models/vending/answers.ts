@@ -173,7 +173,8 @@ export const vendingAnswers: Readonly<Record<string, ActorAnswers>> = {
   recall: { done: ['paid', 'not-paid', 'unknown'].map(given), error: onJournal },
   reverse: { done: ['reversed', 'owed'].map(given), error: onJournal },
   printTicket: { done: printings.map(given), error: onJournal },
-  codeCard: { done: codings.map(([name, coding]) => answer(name, coding)), error: onJournal },
+  // What the disk refuses is refused, or left in doubt.
+  codeCard: { done: codings.map(([name, coding]) => answer(name, coding)), error: never },
   printReceipt: { done: [answer('done', undefined)], error: onJournal },
   entrust: { done: [answer('done', undefined)], error: onJournal },
   giveUp: {

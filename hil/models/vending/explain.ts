@@ -6,6 +6,8 @@ const READ = /answers\(([\w-]+)\)/;
 /** What only a defect of the program could bring about, by the actor that would have to reject. */
 const DEFECTS: Readonly<Record<string, string>> = {
   readCard: 'only a defect of the program makes reading a card fail without an answer',
+  codeCard:
+    'a disk that refuses while a card is written lets the writing be refused, or leaves a doubt: only a defect of the program rejects',
   delivery: 'the delivery always ends in one of its final states; only a defect of the program would stop it',
   giveUp: 'giving up never fails: what the disk refuses is logged, and the sale goes on',
 };

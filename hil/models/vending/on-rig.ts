@@ -32,7 +32,10 @@ const WORKING = [
   'delivery.refused',
 ];
 
-const isWorking = (sight: Sight): boolean => WORKING.some((node) => sight.in(node));
+/** What a passenger is quick enough for. */
+const QUICK: readonly string[] = ['COIN part', 'COIN exact', 'TOUCH cancel'];
+
+export const isWorking = (sight: Sight): boolean => WORKING.some((node) => sight.in(node));
 const journalFailed = (sight: Sight): boolean => sight.in('vending.health.journal.failed');
 
 /** A card that is no card, or a second one, is taken away before anything else is tried. */
@@ -61,9 +64,9 @@ function onRig(stimulus: Stimulus<VendingContext>): readonly Stimulus<VendingCon
   // Both faults of the disk take the same branches; what is paid back takes those of what is owed otherwise.
   if (name === 'JOURNAL_FAILED disk-full' || name === 'COIN over') return [];
   const ofItself = act === 'answer';
-  // A coin that follows the one before at once.
+  // A coin that follows the one before at once, and a change of mind before the first.
   const meanwhile = (sight: Seen): boolean =>
-    name === 'JOURNAL_FAILED' || (act === 'coin' && sight.in('cashPayment.taking.acceptor.opening'));
+    name === 'JOURNAL_FAILED' || (QUICK.includes(name) && sight.in('cashPayment.taking.acceptor.opening'));
   return [
     {
       ...stimulus,

@@ -137,7 +137,6 @@ function ofGoods(hands: Hands, name: string): Hands | undefined {
     case 'error.printTicket journal':
       return { ...hands, goods: 'paper' };
     case 'done.codeCard in-doubt':
-    case 'error.codeCard journal':
       return { ...hands, goods: 'doubt' };
     case 'done.codeCard again: removed-early':
     case 'done.codeCard again: other-card':

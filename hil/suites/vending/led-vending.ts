@@ -5,7 +5,7 @@ import type { ModelEvent } from '../../models/contract.ts';
 import { RigCalls } from '../../station/rig-calls.ts';
 import { state } from '../../station/shapes.ts';
 import type { Act, Led, Seen } from '../walk/walk.ts';
-import { type Presented, type Recipe, recipeOf, type Trouble } from './recipes.ts';
+import { type Presented, type Recipe, recipeOf, type Strike, type Trouble } from './recipes.ts';
 import { Stock } from './stock.ts';
 
 /** Waits stand almost still: only what is meant to elapse does, however slow the computer is. */
@@ -27,6 +27,15 @@ const LIMIT_MS = 20_000;
 const JUMP_LIMIT_MS = 2000;
 const MOST_JUMPS = 4;
 const SLOW_DISK_MS = 300;
+/** The first coin's entry takes that long: the second has been polled meanwhile. */
+const SLOW_COIN_MS = 1500;
+const POLLED_MS = 300;
+/** Longer than the wait after which it is said that a card is being read, at the clock's rate then. */
+const SLOW_CARD_MS = 150;
+/** Each of its first answers; a card that takes a second has gone. */
+const VERY_SLOW_CARD_MS = 300;
+/** The host of the bank takes 0.6 s: then a finger is quicker. */
+const BANK_IN_NO_HURRY = 0.3;
 const BEFORE_ALL_TARIFFS = '2001-01-01T12:00:00+01:00';
 
 /** Too little for any price, however often it falls; enough for the cheapest. */
@@ -45,10 +54,16 @@ const field = z.object({ cards: z.array(z.object({ card: z.string() })) });
 const TROUBLES: Readonly<Record<Trouble, object>> = {
   printer: { device: 'printer', fault: 'cover-open' },
   'printer jam': { device: 'printer', fault: 'jam' },
+  cutter: { device: 'printer', fault: 'cutter' },
+  // Asked once more, half a second later.
+  'slow printer': { device: 'printer', fault: 'drop-reply', count: 1 },
   acceptor: { device: 'coin-acceptor', fault: 'jam' },
   hoppers: { device: 'hopper', fault: 'jam' },
   disk: { device: 'disk', fault: 'io' },
   'slow disk': { device: 'disk', fault: 'slow', amount: SLOW_DISK_MS },
+  'slow card': { device: 'antenna', fault: 'delay', at: { nthFrame: 1 }, amount: SLOW_CARD_MS },
+  'very slow card': { device: 'antenna', fault: 'delay', at: { nthFrame: 1 }, count: 6, amount: VERY_SLOW_CARD_MS },
+  'taken back': { device: 'terminal', fault: 'takes-back' },
   reversal: { device: 'terminal', fault: 'reversal-refused', count: 5 },
   begin: { device: 'terminal', fault: 'busy', count: 30 },
 };
@@ -62,6 +77,15 @@ const LOSSES: Readonly<Record<string, object>> = {
   TERMINAL: { device: 'terminal', fault: 'unplug' },
   PRINTER: { device: 'printer', fault: 'cover-open' },
 };
+
+/** A command is tried three times, a quarter of a second each: twice in vain, and again. */
+const SLOW_ACCEPTOR = [1, 4, 7].map((nthFrame) => {
+  return { device: 'coin-acceptor', fault: 'drop-reply', at: { nthFrame }, count: 2 };
+});
+/** From the card on it says "wait", and what is approved, until it hears of the goods; then it prints. */
+const LAST_LINES = { delivered: 6, failed: 9 } as const;
+/** Cards that must be in doubt when they come are made so while the machine is at home. */
+const MAKES_DOUBT = { command: 'CommitTransaction', when: 'before' } as const;
 
 /** The chart that runs is not the one that the suite knows. */
 export class OtherChart extends Error {
@@ -101,8 +125,10 @@ export class LedVending implements Led {
     await this.#calls.tell('POST', '/clock', { freeze: false, rate: ORDINARY });
   }
 
-  async prepare(): Promise<void> {
+  async prepare(acts: readonly Act[]): Promise<void> {
     await this.#fill();
+    const wanted = acts.filter((act) => recipeOf(act).presented?.card === 'doubtful').length;
+    for (let made = this.#stock.doubtful.length; made < wanted; made += 1) await this.#makeDoubtful();
   }
 
   async perform(act: Act): Promise<void> {
@@ -118,8 +144,13 @@ export class LedVending implements Led {
       await this.#calls.tell('POST', '/terminal', { next: planned });
     }
     if (act.events.some(({ name }) => name === 'elapsed.workingShown')) await this.#rate(HURRY);
-    else if (isWork(act)) await this.#rate(WORKING);
-    for (const [at, event] of act.events.entries()) await this.#bringAbout(event, { act, at, recipe, before });
+    else if (isWork(act) && !isSlowBeginning(act, recipe)) await this.#rate(WORKING);
+    for (const [at, event] of act.events.entries()) {
+      const course = { act, at, recipe, before };
+      const strike = recipe.strikes.get(at);
+      if (strike !== undefined) await this.#strike(strike, course);
+      if (strike === undefined || !DONE_BY_STRIKE.includes(strike)) await this.#bringAbout(event, course);
+    }
     if (act.events.length === 1 && this.#passing.length === 0) return;
     await this.#until(async () => isThere(act.after.value, (await this.look()).value));
     await this.#rate(STILL);
@@ -168,6 +199,93 @@ export class LedVending implements Led {
     await this.#happen(name, course);
   }
 
+  /** What cannot wait until the machine is at rest. */
+  async #strike(strike: Strike, { act, at }: Course): Promise<void> {
+    const here = act.through[at - 1] ?? act.before;
+    const arrived = () => this.#until(async () => isThere(here.value, (await this.look()).value));
+    switch (strike) {
+      case 'done':
+        return;
+      case 'disk fails':
+        await arrived();
+        return this.#lose('JOURNAL', TROUBLES.disk);
+      case 'disk fails loudly':
+        await arrived();
+        await this.#lose('JOURNAL', TROUBLES.disk);
+        await this.#writeInVain();
+        return this.#rate(WORKING);
+      case 'terminal pulled':
+        await arrived();
+        return this.#lose('TERMINAL', LOSSES.TERMINAL ?? {});
+      case 'terminal pulled at last': {
+        await this.#until(() => this.#waitsForBankCard());
+        const failed = act.events.some(({ name }) => name === 'done.printTicket not-printed');
+        const nthFrame = failed ? LAST_LINES.failed : LAST_LINES.delivered;
+        return this.#lose('TERMINAL', { ...LOSSES.TERMINAL, at: { nthFrame } });
+      }
+      case 'bank card held first':
+        await this.#until(() => this.#waitsForBankCard());
+        await this.#rate(BANK_IN_NO_HURRY);
+        return void (await this.#calls.tell('POST', '/terminal', { tap: true }));
+      case 'terminal back':
+        await arrived();
+        return this.#find('TERMINAL');
+      case 'terminal given up':
+        // Where the goods are out it is asked once, quicker than anybody looks.
+        await this.#until(async () => typeof partOf((await this.look()).value, 'bank') === 'string');
+        await this.#rate(FAST);
+        await this.#until(async () => partOf((await this.look()).value, 'bank') === 'off');
+        return this.#rate(WORKING);
+      case 'acceptor slow':
+        return this.#slowAcceptor();
+      case 'coin after coin':
+        return this.#dropTwo(act.events.slice(at, at + 2).map(({ name }) => COINS[name] ?? 0));
+      default:
+        strike satisfies never;
+    }
+  }
+
+  async #slowAcceptor(): Promise<void> {
+    for (const order of SLOW_ACCEPTOR) {
+      this.#passing = [...this.#passing, (await this.#calls.ask(armed, 'POST', '/faults', order)).id];
+    }
+  }
+
+  /** The entry of the first takes so long that the second waits behind it. */
+  async #dropTwo(both: readonly number[]): Promise<void> {
+    const order = { ...TROUBLES['slow disk'], at: { journalWrite: 1 }, count: 1, amount: SLOW_COIN_MS };
+    this.#passing = [...this.#passing, (await this.#calls.ask(armed, 'POST', '/faults', order)).id];
+    const dropped: Promise<unknown>[] = [];
+    for (const grosze of both) {
+      dropped.push(this.#calls.tell('POST', '/coins', { grosze }));
+      await pause(POLLED_MS);
+    }
+    await this.#slowAcceptor();
+    await Promise.all(dropped);
+  }
+
+  /** Reads a load onto a new card that never hears of its Commit, and sends the passenger away. */
+  async #makeDoubtful(): Promise<void> {
+    const card = await this.#stock.make();
+    await this.#stock.offer(card);
+    await this.#strikeOnce(MAKES_DOUBT);
+    const at = (dialog: object) => async () =>
+      JSON.stringify(partOf((await this.look()).value, 'dialog')) === JSON.stringify(dialog);
+    await this.#calls.tell('POST', '/touch', { button: 'collect' });
+    await this.#until(at({ attending: 'presentForCollect' }));
+    await this.#calls.tell('POST', '/antenna', { card: card.card });
+    await this.#until(at({ result: 'collectUncertain' }));
+    await this.#calls.tell('DELETE', '/antenna');
+    await this.#calls.tell('POST', '/touch', { button: 'done' });
+    await this.#until(at({ attending: 'home' }));
+    await this.#mend();
+    this.#stock.doubtful.push(card);
+  }
+
+  async #waitsForBankCard(): Promise<boolean> {
+    return (await this.#calls.ask(terminal, 'GET', '/terminal')).waitsForCard;
+  }
+
   async #happen(name: string, { act, recipe }: Course): Promise<void> {
     const calls = this.#calls;
     const [, device = '', change] = /^([A-Z]+)_(LOST|READY)$/.exec(name) ?? [];
@@ -200,9 +318,7 @@ export class LedVending implements Led {
   async #present(presented: Presented): Promise<void> {
     const card = await this.#stock.take(presented.card);
     if (presented.load) await this.#stock.offer(card);
-    if (presented.mishap === 'commit unanswered') {
-      await this.#strikeOnce({ command: 'CommitTransaction', when: 'after' });
-    }
+    if (presented.mishap === 'commit unheard') await this.#strikeOnce(MAKES_DOUBT);
     if (presented.mishap === 'no tariff') await this.#calls.tell('POST', '/clock', { now: BEFORE_ALL_TARIFFS });
     await this.#calls.tell('POST', '/antenna', { card: card.card });
   }
@@ -219,12 +335,15 @@ export class LedVending implements Led {
   }
 
   /** The bank's word, by the course planned before the button was pressed. */
-  async #terminalSays({ act, at, recipe: { course } }: Course): Promise<void> {
+  async #terminalSays({ act, at, recipe: { course, strikes } }: Course): Promise<void> {
     if (!ASKED.some((node) => (act.through[at - 1] ?? act.before).in(node))) return;
     if (course === 'none') return;
-    await this.#until(async () => (await this.#calls.ask(terminal, 'GET', '/terminal')).waitsForCard);
+    const given = [...strikes.values()];
+    if (given.includes('bank card held first')) return this.#rate(WORKING);
+    await this.#until(() => this.#waitsForBankCard());
     if (course === 'unplug') {
       await this.#lose('TERMINAL', LOSSES.TERMINAL ?? {});
+      if (given.includes('terminal given up')) return;
       await this.#until(async () => partOf((await this.look()).value, 'bank') === 'askedLate');
       return this.#find('TERMINAL');
     }
@@ -233,7 +352,8 @@ export class LedVending implements Led {
 
   async #elapse(name: string, { act, at, before }: Course): Promise<void> {
     const delay = name.slice('elapsed.'.length);
-    const arrived = async () => grown(before, await this.look(), `after.${delay}[`);
+    const times = act.events.slice(0, at + 1).filter((event) => event.name === name).length;
+    const arrived = async () => grownBy(before, await this.look(), `after.${delay}[`) >= times;
     if (delay === 'workingShown') {
       await this.#until(arrived);
       return this.#rate(WORKING);
@@ -332,9 +452,10 @@ export class LedVending implements Led {
 
   /** Time flies until it has come to pass; slowly at last, where the screen says how much is left. */
   async #skip(arrived: () => Promise<boolean>): Promise<void> {
-    for (let left = await this.#left(); left > 2 * LAST_MS; left = await this.#left()) {
+    for (let left = await this.#left(); left > 2 * LAST_MS && !(await arrived()); left = await this.#left()) {
       await this.#rate(FAST);
-      await pause((left - LAST_MS) / FAST);
+      // Another wait may be over before the one that is counted down.
+      await this.#until(arrived, (left - LAST_MS) / FAST);
       await this.#rate(STILL);
     }
     await this.#rate(LANDING);
@@ -368,6 +489,8 @@ interface Course {
   readonly before: Seen;
 }
 
+/** These do what the event says. */
+const DONE_BY_STRIKE: readonly Strike[] = ['done', 'disk fails', 'disk fails loudly', 'coin after coin'];
 const ASKED = ['bankPayment.terminal.asking', 'bankPayment.terminal.aborting'];
 const MONEY: readonly string[] = ['coin-acceptor', 'hopper', 'bank-terminal', 'printer'];
 /** Kinds of devices by their name in the chart's events. */
@@ -380,6 +503,11 @@ const KINDS: Readonly<Record<string, string>> = {
 /** Somebody or something is at work between the first event and the last. */
 function isWork({ events }: Act): boolean {
   return events.length > 1;
+}
+
+/** A card, or a terminal that is put back, takes its own time: the passenger's stands still until then. */
+function isSlowBeginning({ events }: Act, { troubles }: Recipe): boolean {
+  return troubles.includes('very slow card') || events.some(({ name }) => name === 'UNFINISHED');
 }
 
 const valueSchema = z.record(z.string(), z.unknown());
@@ -406,7 +534,9 @@ function isReady(value: StateValue, device: string): boolean {
   return health !== undefined && partOf(health, device) === 'ready';
 }
 
-/** A branch whose id has these words has been taken meanwhile. */
-function grown(before: Seen, now: Seen, words: string): boolean {
-  return [...now.taken].some(([id, times]) => id.includes(words) && times > (before.taken.get(id) ?? 0));
+/** How often branches whose ids have these words have been taken meanwhile. */
+function grownBy(before: Seen, now: Seen, words: string): number {
+  return [...now.taken]
+    .filter(([id]) => id.includes(words))
+    .reduce((sum, [id, times]) => sum + times - (before.taken.get(id) ?? 0), 0);
 }

@@ -12,6 +12,8 @@ const LOAD = 500;
 export class Stock {
   readonly #calls: RigCalls;
   #foreign: readonly StockCard[] = [];
+  /** Good ones of which the machine does not know what became of the last writing. */
+  readonly doubtful: StockCard[] = [];
   /** The machine has read it last. */
   customer: StockCard | undefined;
 
@@ -21,10 +23,20 @@ export class Stock {
 
   async take(kind: CardKind): Promise<StockCard> {
     if (kind === 'foreign') return this.foreign();
+    const doubtful = kind === 'doubtful' ? this.doubtful.shift() : undefined;
+    if (doubtful !== undefined) {
+      this.customer = doubtful;
+      return doubtful;
+    }
     if (kind === 'good' || this.customer === undefined) {
-      this.customer = await this.#calls.ask(issued, 'POST', '/cards', { city: 'jaworzno', purses: { ep: 0 } });
+      this.customer = await this.make();
     }
     return this.customer;
+  }
+
+  /** A new card of the city, with an empty purse. */
+  make(): Promise<StockCard> {
+    return this.#calls.ask(issued, 'POST', '/cards', { city: 'jaworzno', purses: { ep: 0 } });
   }
 
   /** A card that no machine of this city serves; it may be presented again. */

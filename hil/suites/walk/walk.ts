@@ -168,16 +168,28 @@ class Walker {
     let branches: string[] = [];
     let through: ModelState[] = [];
     let before = at;
+    // Nobody looks into the middle of the machine's work: it is seen through, whatever it comes to.
+    const seeThrough = (): void => {
+      for (let left = MOST_ANSWERS; events.length > 0 && left > 0; left -= 1) {
+        const edge = states.edges[at]?.find(({ event }) => comesByItself(this.#model.events[event]));
+        const event = edge && this.#model.events[edge.event];
+        const [one, other] = [states.states[before], states.states[edge?.to ?? at]];
+        if (edge === undefined || event === undefined || one === undefined || other === undefined) return;
+        events.push(event);
+        branches.push(...edge.branches.map((branch) => this.#model.branches[branch] ?? ''));
+        through.push(other);
+        at = edge.to;
+        if (isBusy(this.#model, other)) continue;
+        acts.push({ act: { events, before: one, after: other, through, branches }, to: at });
+        events = [];
+      }
+    };
     for (const step of tour.steps) {
       if (step === 'reset') {
-        const [one, last] = [states.states[before], through.at(-1)];
-        // Switched off in the middle of its work.
-        if (one !== undefined && last !== undefined) {
-          acts.push({ act: { events, before: one, after: last, through, branches }, to: at });
-          events = [];
-          through = [];
-          branches = [];
-        }
+        seeThrough();
+        events = [];
+        through = [];
+        branches = [];
         acts.push({ act: null, to: 0 });
         at = 0;
         before = 0;
@@ -201,20 +213,7 @@ class Walker {
       branches = [];
       before = at;
     }
-    // A tour may end in the middle of the machine's work: it is seen through, whatever it comes to.
-    for (let left = MOST_ANSWERS; events.length > 0 && left > 0; left -= 1) {
-      const edge = states.edges[at]?.find(({ event }) => comesByItself(this.#model.events[event]));
-      const event = edge && this.#model.events[edge.event];
-      const [one, other] = [states.states[before], states.states[edge?.to ?? at]];
-      if (edge === undefined || event === undefined || one === undefined || other === undefined) break;
-      events.push(event);
-      branches.push(...edge.branches.map((branch) => this.#model.branches[branch] ?? ''));
-      through.push(other);
-      at = edge.to;
-      if (isBusy(this.#model, other)) continue;
-      acts.push({ act: { events, before: one, after: other, through, branches }, to: at });
-      events = [];
-    }
+    seeThrough();
     return acts;
   }
 
