@@ -75,7 +75,7 @@ async function serve(desk: InspectorDesk, opened: OpenedCard, now: EpochMillis):
   const inspection = inspect({ ...facts, slots: onCard.slots }, context, desk.policy);
   const name = holder.ok ? holder.holder.name : null;
   desk.hand.card = { reference: opened.reference, number: state.cardNumber, holder: name };
-  if (coding.kind !== 'coded') desk.card.doubts.answered(opened.reference);
+  if (coding.kind !== 'coded' && coding.kind !== 'removed-early') desk.card.doubts.answered(opened.reference);
   const { verdict, reason, ride } = inspection;
   const slots = joinedSlots(onCard.bytes);
   note(desk.card, observed(now, opened.reference, opened.record, 'inspection', undefined, slots));
