@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Bench } from '../bench/bench.ts';
 import type { RackCard } from '../bench/rack.ts';
 import { cardNumber } from './card-number.ts';
-import { body, machineOnly, params, query } from './request.ts';
+import { withProductNumbers } from './named-products.ts';
+import { body, machineOnly, params, parsed, query } from './request.ts';
 
 /** Highest balance of a purse file on the card: 10 000 zł. */
 const MOST_GROSZE = 1_000_000;
@@ -33,8 +34,9 @@ const identified = z.object({ card: z.string() });
 /** The rack: cards are made, listed and looked into. */
 export function cardRoutes(rig: FastifyInstance, bench: Bench): void {
   rig.post('/cards', async (request) => {
-    query(machineOnly, request);
-    return shown(await bench.makeCard(body(newCard, request)));
+    const { machine } = query(machineOnly, request);
+    const order = await withProductNumbers(bench, machine, request.body ?? {});
+    return shown(await bench.makeCard(parsed(newCard, order, 'body')));
   });
 
   rig.get('/cards', async (request) => {

@@ -4,7 +4,8 @@ import { loadOrderSchema } from '../../kiosk/office/load.ts';
 import type { Bench } from '../bench/bench.ts';
 import { withPurseNames } from '../bench/purse-names.ts';
 import { cardNumber } from './card-number.ts';
-import { body, machineOnly, query } from './request.ts';
+import { withProductNumbers } from './named-products.ts';
+import { machineOnly, parsed, query } from './request.ts';
 
 const order = z
   .strictObject({
@@ -25,8 +26,8 @@ const order = z
 /** The office: what is put into it, and its own fold over what machines sent. */
 export function officeRoutes(rig: FastifyInstance, bench: Bench): void {
   rig.post('/office', async (request) => {
-    query(machineOnly, request);
-    await bench.office.put(body(order, request));
+    const { machine } = query(machineOnly, request);
+    await bench.office.put(parsed(order, await withProductNumbers(bench, machine, request.body ?? {}), 'body'));
     await bench.syncOffice();
     bench.changes.tell('office');
     return withPurseNames(await bench.office.view(), bench.rack);

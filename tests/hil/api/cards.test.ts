@@ -37,6 +37,20 @@ describe('making cards', () => {
     expect(rig.office.issuedNumbers).toContain(123);
   });
 
+  test('J28 a contract may be ordered by its id in the tariff', async () => {
+    const month = { product: 'month', from: '2026-11-01', to: '2026-12-01' };
+    const card = await make({ contracts: [month, { ...month, reduced: true }] });
+    expect((await rig.get(`/cards/${card}`)).body.contracts).toMatchObject([{ product: 62 }, { product: 63 }]);
+    expect(await rig.post('/cards', { contracts: [{ ...month, product: 'year' }] })).toMatchObject({
+      status: 400,
+      body: { error: 'unknown-product', detail: { product: 'year', known: ['month'] } },
+    });
+    const { number } = (await rig.post('/cards', {})).body;
+    const load = { number, kind: 'season', contract: { ...month, product: 'year' }, paidAt: 0 };
+    expect(await rig.post('/office', { load })).toMatchObject({ status: 400, body: { error: 'unknown-product' } });
+    expect(await rig.post('/office', { load: { ...load, contract: month } })).toMatchObject({ status: 200 });
+  });
+
   test('what is left out the bench chooses; numbers given as text are the same numbers', async () => {
     const first = await rig.post('/cards', { city: 'tarnow' });
     const second = await rig.post('/cards', {});

@@ -111,7 +111,7 @@ async function answer(request: BenchRequest): Promise<unknown> {
     case 'journal':
       return journal().filter(({ seq }) => seq > request.after);
     case 'tariff':
-      return { kind: 'distance', status: 'example', bands: [] };
+      return { kind: 'distance', status: 'example', bands: [], contracts: [{ id: 'month', days: 31 }] };
     case 'coverage':
       return { chart: 'scripted', model: '0', branches: [{ id: 'home:CARD[0]', taken: 1 }] };
     case 'field':
