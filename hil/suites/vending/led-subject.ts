@@ -205,7 +205,11 @@ const RULES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     refused: fresh,
   },
   recall: { paid: answersNow, 'not-paid': answersNow, unknown: isLost },
-  openCoins: { done: (sight) => !journalFailed(sight), refused: journalFailed },
+  openCoins: {
+    done: (sight) => !journalFailed(sight),
+    // A disk that fails meanwhile is told first.
+    refused: (sight) => journalFailed(sight) && latelyIn(sight) !== 'disk',
+  },
 };
 
 function narrowedAnswers(actor: string, { done, error }: ActorAnswers): ActorAnswers {

@@ -210,7 +210,9 @@ function troublesIn({ events, before, through }: Act, names: readonly string[]):
   if (during !== undefined && SETTLING.some((node) => during.in(node))) troubles.push('very slow card');
   const shown = through.filter((_, at) => names[at] === 'elapsed.workingShown');
   if (shown.some((state) => state.in('beginning'))) troubles.push('slow disk');
-  if (shown.some((state) => state.in('vending.dialog.reading'))) troubles.push('slow card');
+  // One that never answers is slow enough; and it would come anew when a fault of its wire is taken back.
+  const silent = has('done.readCard uncertain');
+  if (shown.some((state) => state.in('vending.dialog.reading')) && !silent) troubles.push('slow card');
   const slip = names.findIndex((name) => name === 'done.settleSale slip' || name === 'done.recoverSales slip');
   const hands = slip < 0 ? undefined : handsOf(through[slip - 1] ?? before);
   if (hands !== undefined && owesCoins(hands) && !needsSlip(hands)) troubles.push('hoppers');
