@@ -16,6 +16,7 @@ import { GreenBook } from '../validator/service/green-book.ts';
 import { stampTickets } from '../validator/stamp-tickets.ts';
 import { startValidator } from '../validator/validator.ts';
 import type { Machine } from './assemble.ts';
+import { openBankCards } from './bank-cards.ts';
 import type { BenchConnection } from './bench-connection.ts';
 import type { MachineConfig } from './config.ts';
 import { FieldWatch } from './field-watch.ts';
@@ -72,7 +73,11 @@ export async function assembleValidator(
   const silences = [driveSpeaker(signals, speaker), announce(stage, signals, profile.announcements)];
   const buzzer = parts.buzzers.screen;
   const server = await serveScreen({ port: config.port, data: config.data, stage, buzzer, speaker, log });
-  const uploader = connectOffice(parts, desk);
+  const bankCards = await openBankCards(parts, profile);
+  const uploader = connectOffice(parts, desk, async (news) => bankCards?.hearOffice(news));
+  const unpress = parts.panel?.subscribe((event) => {
+    if (event.kind === 'pressed') validator.press(event.key);
+  });
   rehearse(desk, profile);
   await vehicle.start();
   await readers.antenna.start();
@@ -89,8 +94,8 @@ export async function assembleValidator(
       stage,
       machine: validator,
       owed: () => 0,
-      devices: () =>
-        stamp === undefined
+      devices: () => ({
+        ...(stamp === undefined
           ? {}
           : {
               stamp: {
@@ -98,16 +103,21 @@ export async function assembleValidator(
                 status: stamp.status.kind,
                 ...('detail' in stamp.status ? { detail: stamp.status.detail } : {}),
               },
-            },
+            }),
+        ...bankCards?.devices,
+      }),
       field,
       uploader,
       tariff: () => tariffOn(civilDay(now())) ?? null,
+      keys: profile.keys,
       pressKey: (key) => validator.press(key),
       lamps: watchLamps(signals, () => clock.elapsed()),
     }),
     async stop() {
       await field.idle(5000);
       validator.stop();
+      unpress?.();
+      await bankCards?.close();
       unstamp?.();
       for (const end of silences) end();
       await stamp?.close();

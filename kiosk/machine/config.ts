@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { neoSettingsSchema } from '../../devices/contactless/host-messages.ts';
 import { panelSchema } from './panel.ts';
 
 /** The on-board computer: IBIS-IP at a configured address, or found by DNS-SD. */
@@ -140,6 +141,8 @@ export const machineConfigSchema = z.object({
   hand: handSchema.optional(),
   /** File with the public keys of control codes' issuers (K38). Absent on a bench: the test keys; else: none. */
   controlKeys: z.string().optional(),
+  /** A reader of bank cards that speaks ViVOtech2. Absent: the machine takes none. */
+  contactless: neoSettingsSchema.optional(),
   /** File with the master keys of the scheme. */
   keys: z.string(),
   /** File with the office's public keys: what it signs is taken if one of them proves it. Absent on a bench: the test key. */

@@ -12,6 +12,7 @@ import { openJournalPatiently } from '../journal/patient-journal.ts';
 import { HotlistKeeper } from '../office/hotlist-keeper.ts';
 import { type LoadDesk, openLoadDesk } from '../office/load-desk.ts';
 import { NO_OFFICE_KEYS, type OfficeKeys, readOfficeKeys } from '../office/office-key.ts';
+import type { OfficeNews } from '../office/record.ts';
 import { startUploader, type Uploader } from '../office/uploader.ts';
 import type { Stage } from '../screen/stage.ts';
 import type { CardDesk } from '../validator/service/desk.ts';
@@ -143,7 +144,7 @@ function watchClock(
 export function connectOffice(
   { config, journal, clock, clockWatch, hotlist }: MachineParts,
   desk: CardDesk,
-  also: () => Promise<void> = async () => {},
+  also: (news: OfficeNews) => Promise<void> = async () => {},
 ): Uploader | undefined {
   if (config.office === undefined) return undefined;
   return startUploader({
@@ -155,7 +156,7 @@ export function connectOffice(
       hearOffice(desk, news);
       clockWatch.hearOffice(epochMillis(news.now));
       await hotlist.hear(news.hotlistVersion);
-      await also();
+      await also(news);
     },
   });
 }
@@ -188,7 +189,7 @@ export async function closeParts(parts: MachineParts, uploader: Uploader | undef
 const TEST_OFFICE_KEYS = new URL('../office/public-test-office-public-keys.json', import.meta.url);
 
 /** Throws OfficeKeyInvalid, or PublicOfficeKeyRefused in production. */
-function officeKeysOf({ officeKeys, rig }: MachineConfig): OfficeKeys {
+export function officeKeysOf({ officeKeys, rig }: MachineConfig): OfficeKeys {
   const file = officeKeys ?? (rig ? TEST_OFFICE_KEYS : undefined);
   return file === undefined ? NO_OFFICE_KEYS : readOfficeKeys(readFileSync(file, 'utf8'), rig ? 'allowed' : 'refused');
 }

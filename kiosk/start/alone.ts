@@ -22,6 +22,7 @@ const settingsSchema = z.strictObject({
   controlKeys: machineConfigSchema.shape.controlKeys,
   buzzer: machineConfigSchema.shape.buzzer,
   panel: machineConfigSchema.shape.panel,
+  contactless: machineConfigSchema.shape.contactless,
   /** File with the scheme's master keys; the public test keys are refused. */
   keys: z.string(),
   /** File with the office's public keys; the public test key is refused. */
@@ -50,6 +51,7 @@ export async function startAlone(options: StartOptions): Promise<Running> {
     keys: settings.keys,
     ...(settings.buzzer === undefined ? {} : { buzzer: settings.buzzer }),
     ...(settings.panel === undefined ? {} : { panel: settings.panel }),
+    ...(settings.contactless === undefined ? {} : { contactless: settings.contactless }),
     ...(settings.officeKeys === undefined ? {} : { officeKeys: settings.officeKeys }),
     port: options.port,
     rig: false,

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { neoSettingsSchema } from '../../devices/contactless/host-messages.ts';
+import type { CityProfile } from '../../fares/cities/city-profile.ts';
+import { attendBankCards, type BankCardNews } from '../bank-tap/attend-reader.ts';
+import { bankWords } from '../bank-tap/bank-words.ts';
+import { openDenyListKeeper } from '../bank-tap/deny-list-keeper.ts';
+import { BankTaps } from '../bank-tap/serve-bank-tap.ts';
+import { TapPlaces } from '../bank-tap/tap-place.ts';
+import type { OfficeNews } from '../office/record.ts';
+import { signal } from '../validator/signal-for.ts';
+import { type MachineParts, officeKeysOf } from './machine-parts.ts';
+import type { DeviceReport } from './rig-subject.ts';
+
+/** Bank cards at this machine. */
+export interface BankCards {
+  readonly devices: Readonly<Record<'contactless' | 'deny-list', DeviceReport>>;
+  /** What came of each card, for whoever shows it. */
+  subscribe(listener: (news: BankCardNews) => void): () => void;
+  hearOffice(news: OfficeNews): Promise<void>;
+  close(): Promise<void>;
+}
+
+type Needs = Pick<MachineParts, 'config' | 'journal' | 'log' | 'now' | 'signals' | 'vehicle'>;
+type ProfilePart = Pick<CityProfile, 'beeps' | 'lamp' | 'announcements' | 'operatingDayEndsAtSeconds'>;
+
+/** Opens the reader that the configuration names; undefined: this machine takes no bank cards. */
+export async function openBankCards(parts: Needs, profile: ProfilePart): Promise<BankCards | undefined> {
+  const { config, journal, log, now, signals, vehicle } = parts;
+  const { city, contactless } = config;
+  if (contactless === undefined || city === 'krakow') return undefined;
+  const { NeoReader } = await import('../../devices/contactless/contactless-process.ts');
+  const reader = new NeoReader({ ...neoSettingsSchema.parse(contactless), name: 'contactless' });
+  const denied = await openDenyListKeeper({
+    file: join(config.data, 'deny-list', 'deny-list.signed'),
+    keys: officeKeysOf(config),
+    office: config.office,
+    tell: (event) => {
+      log('deny list', { ...event });
+      const body = { device: 'deny-list', ...event };
+      journal.append({ at: now(), kind: 'DEVICE', body }, 'lazy').catch(() => undefined);
+    },
+  });
+  const places = new TapPlaces(profile.operatingDayEndsAtSeconds);
+  const taps = new BankTaps({
+    ...{ city, now, journal, log },
+    place: (at) => places.at(vehicle.report, at),
+    isDenied: (reference) => denied.list?.has(reference) ?? false,
+  });
+  const listeners = new Set<(news: BankCardNews) => void>();
+  const tell = (news: BankCardNews): void => {
+    signal(signals, profile, news.kind === 'accepted' ? 'checkedIn' : 'refused');
+    if (profile.announcements !== 'none') signals.give({ kind: 'voice', text: bankWords(news, 'pl'), language: 'pl' });
+    for (const listener of [...listeners]) listener(news);
+  };
+  const end = attendBankCards({ reader, taps, journal, now, tell });
+  await reader.start();
+  return {
+    get devices() {
+      const { status } = reader;
+      const detail = 'detail' in status ? { detail: status.detail } : {};
+      return {
+        contactless: { kind: 'contactless-reader', status: status.kind, ...detail },
+        'deny-list': { kind: 'deny-list', ...denied.status },
+      };
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    hearOffice: (news) => denied.hear(news.denyListVersion ?? 0),
+    async close() {
+      end();
+      denied.hangUp();
+      await reader.close();
+    },
+  };
+}
