@@ -10,6 +10,10 @@ export interface ZvtTiming {
   readonly ackMs: number;
   /** How long the terminal may be silent during a command, unless it has asked for more. */
   readonly silenceMs: number;
+  /** How long it may be silent once it was told to abort: a passenger waits to go. */
+  readonly abortMs: number;
+  /** The same once it knows what became of the goods. */
+  readonly closingMs: number;
   /** Before T3 ends, the terminal is told that the goods need more time. */
   readonly moreTimeMs: number;
   readonly connectMs: number;
@@ -47,6 +51,8 @@ export interface ZvtSettings {
 export const ZVT_TIMING: ZvtTiming = {
   ackMs: 5000,
   silenceMs: 180_000,
+  abortMs: 15_000,
+  closingMs: 30_000,
   moreTimeMs: 3000,
   connectMs: 3000,
   // A serial terminal repeats a frame that was not acknowledged, the last time after the link's own patience.

@@ -29,6 +29,9 @@ export interface ConversationTiming {
   readonly ackMs: number;
   /** How long it may be silent while it works on a command, ms. */
   readonly silenceMs: number;
+  /** The same once it was told to abort, and once it has the answer to a status information: it has nothing to wait for. */
+  readonly abortMs?: number;
+  readonly closingMs?: number;
 }
 
 interface Course {
@@ -39,6 +42,8 @@ interface Course {
   begun: boolean;
   resent: boolean;
   answering: boolean;
+  /** How long it may be silent. */
+  silenceMs: number;
   clock: NodeJS.Timeout | undefined;
 }
 
@@ -79,6 +84,7 @@ export class Conversation {
         begun: false,
         resent: false,
         answering: false,
+        silenceMs: this.#timing.silenceMs,
         clock: undefined,
         end: (ending) => {
           if (this.#course !== course) return;
@@ -118,6 +124,11 @@ export class Conversation {
   interrupt(message: Apdu): void {
     this.#interrupted.push(performance.now());
     this.#say(message);
+    const { abortMs } = this.#timing;
+    const course = this.#course;
+    if (course === undefined || abortMs === undefined) return;
+    course.silenceMs = abortMs;
+    if (!course.answering) this.#giveTime(course, abortMs, 'the terminal fell silent after it was told to abort');
   }
 
   #hear(message: Apdu): void {
@@ -154,12 +165,12 @@ export class Conversation {
       return;
     }
     course.taken = true;
-    this.#giveTime(course, this.#timing.silenceMs, 'the terminal fell silent');
+    this.#giveTime(course, course.silenceMs, 'the terminal fell silent');
     course.hearing.taken?.();
   }
 
   #hearOf(course: Course, message: Apdu): void {
-    let silenceMs = this.#timing.silenceMs;
+    let { silenceMs } = course;
     switch (message.control) {
       case CONTROL.completion:
         this.#say(RECEIVED);
@@ -195,7 +206,8 @@ export class Conversation {
     course.answering = false;
     if (this.#course !== course) return;
     this.#say(answer);
-    this.#giveTime(course, this.#timing.silenceMs, 'the terminal fell silent');
+    course.silenceMs = this.#timing.closingMs ?? course.silenceMs;
+    this.#giveTime(course, course.silenceMs, 'the terminal fell silent');
   }
 
   #toUnasked({ control, data }: Apdu): Apdu {

@@ -96,13 +96,19 @@ export async function recall(desk: VendingDesk, ifGone: 'give-up' | 'returns' = 
   if (card.kind !== 'intended' && card.kind !== 'unknown' && card.kind !== 'paid') return 'not-paid';
   const { terminal, patience } = desk;
   if (card.kind === 'intended') await recordNow(desk, { event: 'card-unknown', why: 'its end is not known' });
-  for (let attempt = 0; attempt < patience.recallTries; attempt += 1) {
+  let isOver = false;
+  // However long a single question takes: the passenger may go, and the terminal is asked later.
+  const over = desk.wait(patience.recallTries * patience.recallEveryMs).then((): RecallOutcome => {
+    isOver = true;
+    return { kind: 'unknown', detail: 'it took too long' };
+  });
+  for (let attempt = 0; attempt < patience.recallTries && !isOver; attempt += 1) {
     if (attempt > 0) await desk.wait(patience.recallEveryMs);
     if (terminal?.status.kind !== 'ready') {
       if (terminal === undefined || ifGone === 'give-up') return 'unknown';
       continue;
     }
-    const answer = await ask(terminal, card.amount, card.before);
+    const answer = await Promise.race([ask(terminal, card.amount, card.before), over]);
     if (answer.kind === 'paid') {
       if (card.kind !== 'paid') await recordNow(desk, { event: 'card-paid', payment: onReceipt(answer.payment) });
       await recordNow(desk, { event: 'card-concluded' });

@@ -20,7 +20,7 @@ import { bankIsFree } from './bank-desk.ts';
 import { coinsNow, coinsOfSale } from './coins.ts';
 import type { VendingDesk } from './desk.ts';
 import { contractOf, firstDay, shownContract, shownProduct } from './price-list.ts';
-import { timeOf } from './timed-view.ts';
+import { isPassengersWait, timeOf } from './timed-view.ts';
 import type { VendingParts } from './vending.ts';
 import type { VendingProfile } from './vending-profile.ts';
 
@@ -134,7 +134,9 @@ export class VendingPresenter {
       this.#since = clock.elapsed();
     }
     const ordinary = timeOf(this.#situation, profile);
-    const total = ordinary === null ? null : lengthOf(ordinary, this.#slow ? 'slow' : 'ordinary');
+    const lengthens = isPassengersWait(this.#situation);
+    const total =
+      ordinary === null ? null : lengthens ? lengthOf(ordinary, this.#slow ? 'slow' : 'ordinary') : ordinary;
     const left = total === null ? null : Math.max(0, total - (clock.elapsed() - this.#since));
     const most = snapshot.context.mostLengthened;
     return vendingScene({
@@ -147,7 +149,11 @@ export class VendingPresenter {
       panel: profile.panel,
       operator: profile.operator,
       terminal: desk.journal.terminal,
-      moreTime: { slow: this.#slow, left: most - lengthened, warningMs: profile.slowMode.warningMs },
+      moreTime: {
+        slow: this.#slow && lengthens,
+        left: lengthens ? most - lengthened : 0,
+        warningMs: profile.slowMode.warningMs,
+      },
       ...(total === null || left === null
         ? {}
         : {

@@ -1,8 +1,9 @@
+import { ZVT_TIMING } from '../../devices/bank-terminal/zvt-settings.ts';
 import type { VendingSituation } from '../../statecharts/vending-machine/situation.ts';
 import type { VendingProfile } from './vending-profile.ts';
 
 /** How long the charts leave this picture up, milliseconds; null when no time ends it. */
-export function timeOf(situation: VendingSituation, { delays }: VendingProfile): number | null {
+export function timeOf(situation: VendingSituation, { delays, recall }: VendingProfile): number | null {
   switch (situation.view) {
     case 'choose':
       return delays.choiceMs;
@@ -11,7 +12,7 @@ export function timeOf(situation: VendingSituation, { delays }: VendingProfile):
     case 'paying':
       return situation.stage === 'open' ? delays.payingMs : null;
     case 'card-payment':
-      return situation.stage === 'asking' ? delays.bankMs : null;
+      return situation.stage === 'asking' ? delays.bankMs : ofTheTerminal(situation.stage, recall);
     case 'delivering':
       return situation.stage === 'card-wanted' ? delays.cardDeadlineMs : null;
     case 'thanks':
@@ -34,3 +35,16 @@ export function timeOf(situation: VendingSituation, { delays }: VendingProfile):
       return situation satisfies never;
   }
 }
+
+/** Whether the passenger may lengthen this wait; else it is the machine's own. */
+export function isPassengersWait(situation: VendingSituation): boolean {
+  return situation.view !== 'card-payment' || situation.stage === 'asking';
+}
+
+/** What a silent terminal may take before the passenger can go, at most; null: the goods are on their way. */
+function ofTheTerminal(stage: BankStage, { tries, everyMs }: VendingProfile['recall']): number | null {
+  if (stage === 'aborting') return ZVT_TIMING.abortMs;
+  return stage === 'clearing' ? tries * everyMs : null;
+}
+
+type BankStage = Extract<VendingSituation, { view: 'card-payment' }>['stage'];
