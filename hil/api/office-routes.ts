@@ -17,7 +17,7 @@ const order = z
         concession: z.enum(['normal', 'local', 'statutory']),
       })
       .optional(),
-    load: loadOrderSchema.optional(),
+    load: z.looseObject({ number: cardNumber }).pipe(loadOrderSchema).optional(),
   })
   .refine((given) => Object.values(given).some((part) => part !== undefined), {
     message: 'give a load, a hotlist or a registry entry',

@@ -48,7 +48,7 @@ describe('making cards', () => {
     const { number } = (await rig.post('/cards', {})).body;
     const load = { number, kind: 'season', contract: { ...month, product: 'year' }, paidAt: 0 };
     expect(await rig.post('/office', { load })).toMatchObject({ status: 400, body: { error: 'unknown-product' } });
-    expect(await rig.post('/office', { load: { ...load, contract: month } })).toMatchObject({ status: 200 });
+    expect((await rig.post('/office', { load: { ...load, contract: month } })).body).toHaveProperty('loads');
   });
 
   test('what is left out the bench chooses; numbers given as text are the same numbers', async () => {
