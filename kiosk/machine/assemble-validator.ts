@@ -109,7 +109,7 @@ export async function assembleValidator(
       field,
       uploader,
       tariff: () => tariffOn(civilDay(now())) ?? null,
-      keys: profile.keys,
+      frontKeys: profile.keys,
       pressKey: (key) => validator.press(key),
       lamps: watchLamps(signals, () => clock.elapsed()),
     }),

@@ -48,6 +48,8 @@ export interface SubjectParts {
   readonly fill?: RigSubject['fill'];
   /** A key beside the screen was pressed; false: there is none of that name. Absent: the machine has no keys. */
   readonly pressKey?: (key: string) => boolean;
+  /** What is written on the keys in its front, and what each asks for. */
+  readonly frontKeys?: MachineState['keys'];
   /** Lamps that are or were lit. Absent: the machine has none. */
   readonly lamps?: () => MachineState['lamps'];
   /** Devices that only this kind of machine has, by name. */
@@ -126,6 +128,7 @@ function stateOf({
   owed,
   money,
   devices,
+  frontKeys = {},
   lamps,
 }: SubjectParts): MachineState {
   const totals = money?.();
@@ -148,6 +151,7 @@ function stateOf({
       ...(uploader === undefined ? {} : { office: { kind: 'office', ...uploader.status } }),
     },
     lamps: lamps?.() ?? {},
+    ...(Object.keys(frontKeys).length === 0 ? {} : { keys: frontKeys }),
     owed: owed(),
     ...(totals === undefined ? {} : { money: totals }),
     terminal: journal.terminal,

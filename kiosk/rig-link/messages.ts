@@ -100,6 +100,8 @@ export interface MachineState {
     >
   >;
   readonly lamps: Readonly<Record<string, boolean>>;
+  /** Keys beside the screen by what is written on them, and what each asks for; absent: there are none. */
+  readonly keys?: Readonly<Record<string, string>>;
   /** Grosze owed to passengers (money machines). */
   readonly owed: number;
   /** Of a machine that sells, over its whole journal, grosze: credited = delivered + paidOut + what is owed of coins. */
