@@ -46,3 +46,15 @@ test('watches a descriptor without holding anything, reads what came, and nothin
   kernel.close(descriptor);
   rmSync(folder, { recursive: true });
 });
+
+test('a struct goes into the kernel and comes out of it', () => {
+  // A pseudo-terminal's size of window: the kernel keeps what it was given (asm-generic/ioctls.h).
+  const [TIOCGWINSZ, TIOCSWINSZ] = [0x5413, 0x5414];
+  const terminal = kernel.open('/dev/ptmx');
+  const given = Uint8Array.from([24, 0, 80, 0, 1, 2, 3, 4]);
+  kernel.ioctl(terminal, TIOCSWINSZ, given);
+  const kept = new Uint8Array(8);
+  kernel.ioctl(terminal, TIOCGWINSZ, kept);
+  expect(kept).toEqual(given);
+  kernel.close(terminal);
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type HotlistRead, readHotlist, signHotlist } from '../../../kiosk/office/hotlist.ts';
+import { type HotlistRead, readHotlist, readHotlistPatiently, signHotlist } from '../../../kiosk/office/hotlist.ts';
 import { NO_OFFICE_KEYS } from '../../../kiosk/office/office-key.ts';
 import { otherSigner, testKeys, testSigner } from './office-keys.ts';
 
@@ -65,5 +65,25 @@ describe('a signed hotlist', () => {
         expect(readHotlist(bytes, testKeys()).ok).toBe(false);
       }),
     );
+  });
+
+  test('a long list is verified in steps: whatever else waits has its turn in between', async () => {
+    const file = signHotlist(
+      { version: 7, issuedAt: 0, cards: Uint32Array.from({ length: 2_000_000 }, (_, at) => at * 3) },
+      testSigner(),
+    );
+    let turns = 0;
+    const count = () => {
+      turns += 1;
+      waiting = setImmediate(count);
+    };
+    let waiting = setImmediate(count);
+    const read = await readHotlistPatiently(file, testKeys());
+    clearImmediate(waiting);
+    expect(read.ok && [read.hotlist.size, read.hotlist.has(3), read.hotlist.has(4)]).toEqual([2_000_000, true, false]);
+    // Eight megabytes, one at a time.
+    expect(turns).toBeGreaterThanOrEqual(7);
+    file[file.length - 1] = (file[file.length - 1] ?? 0) ^ 1;
+    expect(refusalOf(await readHotlistPatiently(file, testKeys()))).toBe('damaged');
   });
 });
