@@ -24,13 +24,22 @@ export interface EscposPrinterSettings {
 }
 
 const ID_DIGITS = 4;
-const randomId = (): string => String(randomInt(10 ** ID_DIGITS)).padStart(ID_DIGITS, '0');
+const ID_COUNT = 10 ** ID_DIGITS;
+
+/** One after the other, from where chance says: no two of a job are alike, and those of an earlier process hardly ever. */
+function idsInOrder(): () => string {
+  let next = randomInt(ID_COUNT);
+  return () => {
+    next = (next + 1) % ID_COUNT;
+    return String(next).padStart(ID_DIGITS, '0');
+  };
+}
 
 /**
  * A printer that speaks ESC/POS (Epson, and the many that follow it). Nothing is sent before it is started; it is
  * looked for until it is closed. `newId` makes the ids by which jobs are proved, four printable characters.
  */
-export function openEscposPrinter(settings: EscposPrinterSettings, newId: () => string = randomId): Printer {
+export function openEscposPrinter(settings: EscposPrinterSettings, newId: () => string = idsInOrder()): Printer {
   return new EscposPrinter(settings, newId);
 }
 

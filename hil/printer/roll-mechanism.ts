@@ -129,9 +129,9 @@ export class RollMechanism {
     if ((this.#error === 'jam' && !jammed) || (this.#error === 'cutter' && !cutterStuck)) this.#error = undefined;
   }
 
-  /** A hand takes out what hangs there and puts in a new roll. */
+  /** A hand puts in a new roll, and takes out what hangs there where the old one had ended. */
   refill(): void {
-    this.tearOff();
+    if (this.paperOut) this.tearOff();
     this.#left = this.#model.rollDots;
   }
 

@@ -108,17 +108,20 @@ export class VirtualPrinter {
     this.#work();
   }
 
-  /** Takes a fault back, also one that is still to come: new paper, cover shut, cutter freed. What hung there uncut is torn off by the same hand. */
+  /**
+   * Takes a fault back, also one that is still to come: new paper, cover shut, cutter freed. What hung there uncut is
+   * torn off by the same hand; where there was no such fault nobody puts a hand into what is being printed.
+   */
   mend(kind: Exclude<PrinterFaultKind, 'drop-reply' | 'corrupt' | 'unplug' | 'reset'>): void {
     const { faults } = this.#mechanism;
     this.#mechanism.forget(kind);
     if (kind === 'paper-out' || kind === 'paper-near-end') this.#mechanism.refill();
     if (kind === 'cover') faults.coverOpen = false;
-    if (kind === 'jam') {
+    if (kind === 'jam' && faults.jammed) {
       this.#mechanism.tearOff();
       faults.jammed = false;
     }
-    if (kind === 'cutter') {
+    if (kind === 'cutter' && faults.cutterStuck) {
       this.#mechanism.tearOff();
       faults.cutterStuck = false;
     }

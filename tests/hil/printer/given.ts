@@ -27,8 +27,14 @@ export function printed(bytes: Iterable<number>, model: Partial<PrinterModel> = 
   const plug = new BarePlug();
   const printer = new VirtualPrinter(plug, model);
   plug.send(bytes);
-  printer.mend('paper-out');
+  tornOff(printer);
   return { plug, printer, sheets: printer.paper(), text: printer.paper()[0]?.text ?? '' };
+}
+
+/** Takes out what hangs there uncut. */
+export function tornOff(printer: VirtualPrinter): void {
+  printer.fault('paper-out');
+  printer.mend('paper-out');
 }
 
 /** Bytes of a stream written as text and numbers. */

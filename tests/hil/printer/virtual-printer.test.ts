@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CommandReader, type PrinterCommand } from '../../../hil/printer/command-reader.ts';
-import { BarePlug, printed, printerAt, stream } from './given.ts';
+import { BarePlug, printed, printerAt, stream, tornOff } from './given.ts';
 
 const STATUS = [1, 2, 3, 4].flatMap((which) => [0x10, 0x04, which]);
 
@@ -83,8 +83,16 @@ test('a real-time command inside a picture is carried out, and missing from the 
   expect(ask(picture)).toEqual([0x12]);
   // The three bytes are missed: what follows is swallowed as picture.
   ask(stream('abc', 'd\n'));
-  printer.mend('paper-out');
+  tornOff(printer);
   expect(printer.paper()[0]?.text).toBe('[picture 8 x 4]\nd');
+});
+
+test('a fault that is not there is taken back without a hand in what is being printed', () => {
+  const { printer, plug } = answering();
+  plug.send(stream('half a \n'));
+  for (const kind of ['jam', 'cutter', 'paper-out', 'cover', 'overheated'] as const) printer.mend(kind);
+  plug.send(stream('ticket\n', [0x1d, 0x56, 0]));
+  expect(printer.paper().map(({ kind, text }) => [kind, text])).toEqual([['cut', 'half a \nticket']]);
 });
 
 test('paper is used up by what is printed, down to nothing', () => {

@@ -27,7 +27,7 @@ const REST = 120;
 const PASSENGERS_A_STATION = 40;
 const PASSENGERS_A_VISIT = 10;
 /** Device drivers have real waits: a terminal that wants two minutes of silence has it. */
-const HOME_LIMIT_MS = 60_000;
+const HOME_LIMIT_MS = 150_000;
 const POLL_MS = 15;
 const PURSES = [-160, 0, 1000, 20_000] as const;
 
