@@ -58,11 +58,16 @@ const named = new Map<string, VendingSituation>();
 
 /** The name of what the passenger sees in this state, where `before` was seen until now. */
 export function shownName(sight: Seen, before: string): string {
-  const snapshot = withChildren(sight) as unknown as Parameters<typeof situationOf>[0];
-  const situation = situationOf(snapshot, shownSituation(before), surroundings(sight));
+  const situation = situationIn(sight, before);
   const name = nameOf(situation);
   if (!named.has(name)) named.set(name, situation);
   return name;
+}
+
+/** All that the passenger sees in this state, where `before` was seen until now. */
+export function situationIn(sight: Seen, before: string): VendingSituation {
+  const snapshot = withChildren(sight) as unknown as Parameters<typeof situationOf>[0];
+  return situationOf(snapshot, shownSituation(before), surroundings(sight));
 }
 
 export function shownSituation(name: string): VendingSituation {
