@@ -24,7 +24,6 @@ export const deKeys: KeyMessages = {
   },
   chooseFirst: {
     title: 'Zuerst N oder U',
-    word: 'N oder U?',
     fact: 'Wählen Sie N oder U, BEVOR Sie die Karte vorhalten',
     remedy:
       'Karte wegnehmen, N (normal) oder U (ermäßigt) drücken, Karte noch einmal vorhalten. Nichts wurde abgebucht.',
@@ -78,7 +77,7 @@ export const deJaworzno: Wording = {
     charged: 'ABGEBUCHT',
     balance: 'Börse',
     from: 'Ab',
-    remedy: 'Halten Sie die Karte beim Aussteigen ohne Taste vor – wir erstatten, was zu viel bezahlt ist.',
+    remedy: 'Beim Aussteigen Karte ohne Taste vorhalten – Überzahltes wird erstattet.',
     transfer: '',
     repeated: 'Derselbe Einstieg – nichts wurde doppelt abgebucht.',
   },

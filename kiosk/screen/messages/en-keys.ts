@@ -24,7 +24,6 @@ export const enKeys: KeyMessages = {
   },
   chooseFirst: {
     title: 'First N or U',
-    word: 'N or U?',
     fact: 'Choose N or U BEFORE you present your card',
     remedy: 'Take the card away, press N (full fare) or U (reduced), and present it again. Nothing was charged.',
     eTicket: 'Internet tickets are not read here: with one there is nothing you have to do.',

@@ -23,7 +23,7 @@ export interface KeyMessages {
     readonly remedy: string;
   };
   /** J60, J70 */
-  readonly chooseFirst: Told & { readonly word: string; readonly eTicket: string };
+  readonly chooseFirst: Told & { readonly eTicket: string };
   readonly registered: {
     readonly title: string;
     readonly validTo: (day: string) => string;

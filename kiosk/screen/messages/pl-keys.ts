@@ -24,7 +24,6 @@ export const plKeys: KeyMessages = {
   },
   chooseFirst: {
     title: 'Najpierw N lub U',
-    word: 'N czy U?',
     fact: 'PRZED kasowaniem wybierz N lub U',
     remedy: 'Zabierz kartę, naciśnij N (normalny) lub U (ulgowy) i zbliż ją jeszcze raz. Nic nie pobrano.',
     eTicket: 'Biletu elektronicznego kasownik nie odczytuje: z nim niczego nie musisz tu robić.',

@@ -7,7 +7,7 @@ export function chooseFirstView(drawing: Drawing): Told {
   const { picture, messages, type } = drawing;
   const { chooseFirst } = messages;
   const { closed, paper } = picture.theme;
-  const room = resultPanel(drawing, { form: 'full', ground: closed, icon: 'question-mark', word: chooseFirst.word });
+  const room = resultPanel(drawing, { form: 'full', ground: closed, icon: 'question-mark', word: chooseFirst.title });
   stack(
     picture,
     room,

@@ -29,7 +29,7 @@ export function keyButton(drawing: Drawing, key: string, rect: Rect, pressed?: b
   const [x, y, width, height] = rect;
   picture.pad({
     id: key,
-    label: key,
+    label: name,
     spoken: `${key}: ${name}`,
     rect,
     ground,
@@ -59,6 +59,6 @@ export function keyButton(drawing: Drawing, key: string, rect: Rect, pressed?: b
     ground,
     valign: 'middle',
     maxLines: 2,
-    line: `${key}: ${name}`,
+    line: false,
   });
 }
