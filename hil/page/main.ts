@@ -6,6 +6,7 @@ import { followBench } from './model/follow.ts';
 import { followSnatching } from './model/holding.ts';
 import { shownKind } from './model/money.ts';
 import { head } from './parts/head.ts';
+import { inspectorLayout } from './parts/inspector/inspector-layout.ts';
 import { noticeLine } from './parts/notice-line.ts';
 import { validatorLayout } from './parts/validator-layout.ts';
 import { vendingLayout } from './parts/vending/vending-layout.ts';
@@ -24,7 +25,8 @@ effect(() => {
 function layout(): HTMLElement | undefined {
   const kind = shownKind();
   if (kind === undefined) return undefined;
-  const { result, end } = scope(kind === 'vending' ? vendingLayout : validatorLayout);
+  const layouts: Readonly<Record<string, () => HTMLElement>> = { vending: vendingLayout, inspector: inspectorLayout };
+  const { result, end } = scope(layouts[kind] ?? validatorLayout);
   whenOver(end);
   return result;
 }

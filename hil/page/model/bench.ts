@@ -29,6 +29,10 @@ export const machineNow = derived(() => machines().find(({ name }) => name === s
 export const cardNow = derived(() => cards().find(({ card }) => card === chosenCard()));
 export const memoryNow = derived(() => memories().get(chosenCard() ?? ''));
 
+/** Keys of the shown machine by name; those of before while it has no power. */
+export const machineKeys = cell<Readonly<Record<string, string>>>({});
+export const hasKeys = derived(() => Object.keys(machineKeys()).length > 0);
+
 /** The machine waits for a card in its pocket. */
 export const pocketWanted = derived(() => machineState()?.scene.view === 'insert-card');
 

@@ -66,7 +66,9 @@ const state = reading(async () => {
     if (cause instanceof RigFailure && cause.status === 409) return undefined;
     throw cause;
   });
-  if (machine === bench.shownMachine()) bench.machineState.set(read);
+  if (machine !== bench.shownMachine()) return;
+  bench.machineState.set(read);
+  if (read && JSON.stringify(read.keys) !== JSON.stringify(bench.machineKeys())) bench.machineKeys.set(read.keys);
 });
 
 /** Of a machine that sells; its devices go on when it is dead. */
@@ -84,7 +86,7 @@ const terminal = ofSeller(readTerminal, money.terminal);
 /** Sheets are pictures: only new ones are read. */
 const paper = reading(async () => {
   const machine = bench.shownMachine();
-  if (!money.sells()) return;
+  if (!money.sells() && money.shownKind() !== 'inspector') return;
   const known = money.paper();
   const fresh = await readPaper(machine, known.at(-1)?.seq ?? 0);
   if (fresh.length > 0 && machine === bench.shownMachine()) money.paper.set([...known, ...fresh].slice(-KEPT.paper));

@@ -95,11 +95,17 @@ function loadRow(load: Load): HTMLElement {
       'span',
       { class: 'load-words' },
       h('strong', {}, loadText(load)),
-      h('span', { class: 'quiet' }, held ? w.state.refused : w.state[load.state]),
+      h('span', { class: 'quiet' }, stateText(load, held)),
     ),
     held &&
       h('button', { type: 'button', class: 'button small', on: { click: () => void release() } }, () => w.release),
   );
+}
+
+function stateText({ kind, state }: Load, held: boolean): string {
+  const { counter: w, keys } = words();
+  if (held) return w.state.refused;
+  return kind === 'e-ticket' && state === 'pending' ? keys.eTicketWaits : w.state[state];
 }
 
 function loadText({ kind, grosze, contract }: Load): string {

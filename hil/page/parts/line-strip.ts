@@ -143,6 +143,10 @@ function stopOnRoad(index: number): Element {
     if (index === at) return phase === 'between' ? 'left' : 'here';
     return index < at ? 'passed' : 'ahead';
   });
+  // Fares go by towns: where one begins is written over the road.
+  const zoneBegins = derived(
+    () => stop()?.zone !== undefined && stop()?.zone !== bench.vehicle()?.stops[index - 1]?.zone,
+  );
   const gotOn = derived(() =>
     [...bench.memories()]
       .filter(([, { journey }]) => {
@@ -160,6 +164,7 @@ function stopOnRoad(index: number): Element {
   return h(
     'li',
     { class: () => `stop stop-${place()}` },
+    region(() => [zoneBegins() && h('span', { class: 'stop-zone' }, stop()?.zone ?? '')]),
     h(
       'button',
       {

@@ -1,7 +1,8 @@
-import { h } from '../dom/element.ts';
+import { h, region } from '../dom/element.ts';
 import { derived, effect } from '../dom/reactive.ts';
 import * as bench from '../model/bench.ts';
 import { words } from '../words/words.ts';
+import { machineKeys } from './machine-keys.ts';
 import { pocket } from './pocket.ts';
 import { powerSwitch } from './power-switch.ts';
 import { reader } from './reader.ts';
@@ -23,7 +24,13 @@ export function machine(): HTMLElement {
     'div',
     { class: 'machine' },
     glass,
-    h('div', { class: 'machine-side' }, powerSwitch(), reader(), pocket()),
+    h(
+      'div',
+      { class: 'machine-side' },
+      powerSwitch(),
+      reader(),
+      region(() => [bench.hasKeys() ? machineKeys() : pocket()]),
+    ),
   );
   const place = h('section', { class: 'machine-place', 'aria-label': () => bench.shownMachine() }, body);
   fitScreen(place, body);

@@ -93,6 +93,7 @@ const PICTURES: Readonly<Record<string, IconNode>> = {
   'carry-over': Download,
   'top-up': Wallet,
   contract: CalendarCheck,
+  registration: CalendarCheck,
 };
 
 function log({ log: records }: Memory): HTMLElement {
@@ -115,11 +116,7 @@ function logRow(record: LogEntry, older: LogEntry | undefined): HTMLElement {
     h(
       'span',
       { class: 'log-what' },
-      h(
-        'strong',
-        {},
-        [w.kind[record.kind] ?? words().vending.log[record.kind] ?? record.kind, ...rideWords(record)].join(', '),
-      ),
+      h('strong', {}, [kindWord(record.kind), ...rideWords(record)].join(', ')),
       h('span', { class: 'quiet' }, `${dayText(record.at)}, ${timeText(record.at)}`),
     ),
     h(
@@ -130,6 +127,12 @@ function logRow(record: LogEntry, older: LogEntry | undefined): HTMLElement {
       movedService && h('span', { class: 'quiet' }, w.eBalance(amount(record.servicePurse))),
     ),
   );
+}
+
+function kindWord(kind: string): string {
+  const { keys, memory, vending } = words();
+  if (kind === 'registration') return keys.registration;
+  return memory.kind[kind] ?? vending.log[kind] ?? kind;
 }
 
 function rideWords({ kind, ride }: LogEntry): readonly string[] {

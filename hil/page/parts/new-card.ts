@@ -1,13 +1,13 @@
-import { contractProductNumber } from '../../../fares/products/contract-product.ts';
 import { h, region } from '../dom/element.ts';
 import { cell } from '../dom/reactive.ts';
 import * as bench from '../model/bench.ts';
 import { readRack } from '../model/follow.ts';
 import { attempt } from '../model/notice.ts';
-import { type Card, type CardOrder, type Contract, makeCard } from '../rig/cards.ts';
+import { type Card, type CardOrder, makeCard } from '../rig/cards.ts';
 import { isoDay, typedAmount } from '../words/numbers.ts';
 import { words } from '../words/words.ts';
 import { type CardLook, cardFace, fareClassOf, hasTiers } from './card-face.ts';
+import { contractChoice, contractFrom, NO_CONTRACT, readContracts } from './contract-choice.ts';
 import { choice, field, option } from './form.ts';
 import { seasonMonth } from './season-month.ts';
 
@@ -17,8 +17,6 @@ const CONCESSIONS = ['normal', 'local', 'statutory'] as const;
 const CLASSES = ['normal', 'statutory'] as const;
 /** A purse may be overdrawn by so much. */
 const DEEPEST_DEBT = -1000;
-/** Jaworzno's number of a normal ticket of 30 days. */
-const THIRTY_DAYS = contractProductNumber(30, 'normal');
 const NAMES = ['Anna', 'Jan', 'Zofia', 'Piotr', 'Maria', 'Tomasz', 'Ewa', 'Marek', 'Olga', 'Adam'] as const;
 /** Purses of a card by city; Kraków's has none. */
 const PURSES: Readonly<Record<string, readonly string[]>> = { tarnow: ['t', 'e'], jaworzno: ['ep'] };
@@ -59,10 +57,6 @@ function issuedLongAgo(): Pick<CardOrder, 'issuedOn' | 'expiresOn'> {
   return { issuedOn: '2012-03-01', expiresOn: isoDay(benchNow(), { months: 12 }) };
 }
 
-function thirtyDays(): Contract {
-  return { product: THIRTY_DAYS, from: isoDay(benchNow()), to: isoDay(benchNow(), { days: 29 }) };
-}
-
 /** Four cards that behave differently, as each city has them. */
 const fourOfTiers = (): readonly CardOrder[] => [
   cityCard('Anna', [2000], { tier: 'standard', concession: 'normal' }),
@@ -78,8 +72,16 @@ const fourOfClasses = (): readonly CardOrder[] => [
   cityCard('Marek', [0], { concession: 'normal', ...issuedLongAgo() }),
 ];
 
+/** For a validator with keys: money for any ride, a reduced one, a contract, and less than the cheapest ride. */
+const fourOfRiders = (): readonly CardOrder[] => [
+  cityCard('Anna', [2000], { concession: 'normal' }),
+  cityCard('Jan', [460], { concession: 'statutory' }),
+  cityCard('Zofia', [500], { concession: 'normal', contracts: [contractFrom(isoDay(benchNow()), 30, 'normal')] }),
+  cityCard('Piotr', [120], { concession: 'normal' }),
+];
+
 export async function dealCards(): Promise<void> {
-  const four = hasTiers(city()) ? fourOfTiers() : fourOfClasses();
+  const four = hasTiers(city()) ? fourOfTiers() : bench.hasKeys() ? fourOfRiders() : fourOfClasses();
   for (const order of four) if (!(await make(order))) return;
   bench.chosenCard.set(bench.cards()[0]?.card);
 }
@@ -93,9 +95,11 @@ export function newCardDialog(): { readonly element: HTMLDialogElement; open(): 
   const money = cell('20');
   const serviceMoney = cell('0');
   const season = cell(false);
+  const contract = cell(NO_CONTRACT);
   const expired = cell(false);
   const old = cell(false);
   const tiers = (): boolean => hasTiers(city());
+  const fareClass = () => (concession() === 'normal' ? 'normal' : 'reduced');
   const typedGrosze = (text: string): number | undefined => {
     const grosze = typedAmount(text, !tiers());
     return grosze !== undefined && grosze >= DEEPEST_DEBT ? grosze : undefined;
@@ -120,7 +124,10 @@ export function newCardDialog(): { readonly element: HTMLDialogElement; open(): 
     return cityCard(name().trim(), amounts(), {
       ...(tiers() ? { tier: tier() } : {}),
       concession: concession(),
-      ...(season() ? { contracts: [tiers() ? seasonMonth(isoDay(benchNow())) : thirtyDays()] } : {}),
+      ...(tiers() && season() ? { contracts: [seasonMonth(isoDay(benchNow()))] } : {}),
+      ...(!tiers() && contract() !== NO_CONTRACT
+        ? { contracts: [contractFrom(isoDay(benchNow()), Number(contract()), fareClass())] }
+        : {}),
       ...(old() && !tiers() ? issuedLongAgo() : {}),
       ...(expired() ? expiredYesterday() : {}),
     });
@@ -183,11 +190,12 @@ export function newCardDialog(): { readonly element: HTMLDialogElement; open(): 
         h('div', { class: 'purse-fields' }, ...purseNames().map(purseField)),
         h('p', { class: 'field-wrong', role: 'status' }, () => (wrong() ? badAmount() : '')),
       ),
+      ...(tiers() ? [] : [contractChoice('contract', contract, true)]),
       h(
         'fieldset',
         { class: 'choice' },
         h('legend', { class: 'field-name' }, () => w().more),
-        option(() => (tiers() ? w().season : words().vending.newCard.contract), 'season', season),
+        ...(tiers() ? [option(() => w().season, 'season', season)] : []),
         ...(tiers() ? [] : [option(() => words().vending.newCard.old, 'old', old)]),
         option(() => w().expired, 'expired', expired),
       ),
@@ -208,6 +216,7 @@ export function newCardDialog(): { readonly element: HTMLDialogElement; open(): 
     open: () => {
       name.set(NAMES[bench.cards().length % NAMES.length] ?? '');
       element.showModal();
+      if (!tiers()) void readContracts();
     },
   };
 }

@@ -74,7 +74,7 @@ function emptyTable(): HTMLElement {
       {},
       h('strong', {}, words().rack.empty),
       ' ',
-      sells() ? words().vending.rack.emptyWhy : words().rack.emptyWhy,
+      sells() ? words().vending.rack.emptyWhy : bench.hasKeys() ? words().keys.emptyWhy : words().rack.emptyWhy,
     ),
     h(
       'button',

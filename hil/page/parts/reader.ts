@@ -12,9 +12,12 @@ import { orderFault, takeBackFault } from '../rig/surroundings.ts';
 import { words } from '../words/words.ts';
 import { callOf, cardFace, lookOf } from './card-face.ts';
 import { holdGesture } from './hold-gesture.ts';
+import { lampMeaning } from './machine-keys.ts';
 
 /** Views in which nothing is expected of the card any more. */
 const SALE_OVER = new Set(['home', 'thanks', 'card-contents', 'refused', 'refund', 'slip', 'out-of-service']);
+
+const TOLD_IN_WORDS = new Set(['choose-first', 'card-contents']);
 
 const atReader = (): readonly string[] => cardsAt('antenna');
 
@@ -30,7 +33,9 @@ export function reader(): HTMLElement {
     // A sale begins and ends with the same card, and it may lie there all the time.
     if (sells())
       return SALE_OVER.has(bench.machineState()?.scene.view ?? '') ? words().reader.done : words().vending.leave;
-    return answered() ? words().reader.done : words().reader.reading;
+    // J60, J68: there what is told in words alone has no beep.
+    const told = bench.hasKeys() && TOLD_IN_WORDS.has(bench.machineState()?.scene.view ?? '');
+    return answered() || told ? words().reader.done : words().reader.reading;
   };
   return h(
     'section',
@@ -38,6 +43,7 @@ export function reader(): HTMLElement {
     h('div', { class: 'reader-place' }, waves(), place),
     h('p', { class: 'reader-invitation', role: 'status' }, invitation),
     heard(),
+    region(() => [bench.hasKeys() && lampMeaning()]),
     pullAwayEarly(),
   );
 }

@@ -44,6 +44,7 @@ export function sentencesOf(entry: Entry): readonly string[] {
     }
     case 'OBSERVED': {
       const { data } = observed.safeParse(entry);
+      if (data?.what === 'choose-first') return [words().keys.chooseFirst];
       return [story.observedWhat[data?.what ?? ''] ?? story.observed];
     }
     case 'REFUSED': {

@@ -20,6 +20,7 @@ const item = z.discriminatedUnion('kind', [
 
 const result = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('checked-in'), charged: z.int(), balance: z.int() }),
+  z.object({ kind: z.literal('registered'), balance: z.int() }),
   z.object({ kind: z.literal('checked-out'), refunded: z.int(), balance: z.int() }),
   z.object({
     kind: z.literal('tickets-bought'),
@@ -48,6 +49,7 @@ export function intention(entry: Entry): string {
   // Onto a card from a machine that sells: what was paid for.
   if (data?.intent === 'top-up' && after) return story.sale.toppedUp(amount(moved), amount(after.purse));
   if (data?.intent === 'contract') return story.sale.coding;
+  if (data?.intent === 'registration') return words().keys.aboutToRegister;
   if (data?.intent === 'transfer') return story.aboutToMove(amount(moved));
   if (moved < 0) return story.aboutToTake(amount(-moved), what);
   if (moved > 0) return story.aboutToGive(amount(moved), what);
@@ -70,6 +72,8 @@ export function confirmation(entry: Entry): readonly string[] {
       return [story.taken(amount(data.charged), amount(data.balance))];
     case 'checked-out':
       return [story.given(amount(data.refunded), amount(data.balance))];
+    case 'registered':
+      return [words().keys.registered(amount(data.balance))];
     case 'tickets-bought':
       return [story.bought(sum(data.tickets), amount(data.charged), amount(data.balance))];
     case 'purse-transferred':

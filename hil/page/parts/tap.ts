@@ -128,11 +128,14 @@ function strike(): HTMLElement {
     'div',
     { class: 'strike' },
     h('h3', {}, () => words().tap.moment),
-    segments(
-      ['antenna', 'slot'],
-      Object.assign(() => where(), { set: choose }),
-      (place) => words().tap.where[place],
-    ),
+    region(() => [
+      !bench.hasKeys() &&
+        segments(
+          ['antenna', 'slot'],
+          Object.assign(() => where(), { set: choose }),
+          (place) => words().tap.where[place],
+        ),
+    ]),
     region(() => [h('div', { class: 'track' }, ...usualTap(where()).map((each) => bead(each, command, when)))]),
     segments(['before', 'after'], when, (side) => words().tap[side]),
     h(

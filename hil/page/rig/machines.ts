@@ -23,6 +23,8 @@ const state = z.object({
   }),
   devices: z.record(z.string(), z.object({ kind: z.string(), status: z.string() })),
   lamps: z.record(z.string(), z.boolean()),
+  /** Keys beside the screen by what is written on them, and what each asks for. */
+  keys: z.record(z.string(), z.string()).default({}),
   /** Of a machine that sells, as its journal has it; grosze. */
   money: z.object({ credited: z.int(), paidOut: z.int(), owed: z.int(), charged: z.int() }).optional(),
 });
@@ -71,3 +73,5 @@ export const readJournal = (name: string, after: number) =>
   call('journal', { query: { machine: name, after }, answer: z.array(entry) });
 export const readApdus = (name: string, after: number) =>
   call('apdus', { query: { machine: name, after }, answer: z.array(apdu) });
+export const pressKey = (name: string, key: string) =>
+  call('keys', { method: 'POST', query: { machine: name }, body: { key }, answer: anything });

@@ -5,7 +5,7 @@ const vehicle = z.object({
   line: z.string(),
   course: z.string(),
   vehicle: z.int(),
-  stops: z.array(z.object({ id: z.string(), name: z.string() })).min(1),
+  stops: z.array(z.object({ id: z.string(), name: z.string(), zone: z.string().optional() })).min(1),
   at: z.int().min(0),
   phase: z.enum(['at-stop', 'between']),
   machines: z.array(z.string()).optional(),
@@ -78,6 +78,11 @@ const office = z.object({
 });
 /** The office's own fold over what machines sent, by card number. */
 export type Office = z.output<typeof office>;
+
+const tariff = z.looseObject({ contracts: z.array(z.looseObject({ days: z.int() })).default([]) });
+/** How many days the contracts of the tariff in force are valid; none where it has none. */
+export const readContractDays = async (machine: string): Promise<readonly number[]> =>
+  (await call('tariff', { query: { machine }, answer: tariff })).contracts.map(({ days }) => days);
 
 export const readVehicle = (machine: string) => call('vehicle', { query: { machine }, answer: vehicle });
 export const moveVehicle = (machine: string, change: VehicleChange) =>

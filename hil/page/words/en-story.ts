@@ -80,6 +80,7 @@ export const enStory = {
     'entry-stops': 'a third stop of entry on one ride',
     'too-many-tickets': 'more tickets than a card can record',
     'not-carried-out': 'the transaction before came to nothing',
+    'ride-open': 'a key was pressed, and the card’s ride is open',
     'card-slot': 'a card in the pocket before the machine asked for it',
     'use-slot': 'the card belongs into the pocket now',
   } as Readonly<Record<string, string>>,

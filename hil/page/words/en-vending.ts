@@ -106,7 +106,6 @@ export const enVending = {
   fareClass: { normal: 'normal', reduced: 'reduced' },
   newCard: {
     old: 'Issued before 4 August 2012',
-    contract: 'A season ticket of 30 days',
     badAmount: 'An amount such as 20 or 4.60; down to −10',
   },
   log: { contract: 'Season ticket', 'e-ticket': 'E-ticket' } as Readonly<Record<string, string>>,

@@ -1,3 +1,4 @@
+import { enKeys } from './en-keys.ts';
 import { enMoneyFaults } from './en-money-faults.ts';
 import { enStory } from './en-story.ts';
 import { enVending } from './en-vending.ts';
@@ -204,6 +205,7 @@ export const en = {
   },
   story: enStory,
   vending: enVending,
+  keys: enKeys,
   tap: {
     title: 'Last tap, command by command',
     none: 'Hold a card to the reader: its commands appear here.',

@@ -80,6 +80,7 @@ export const plStory: StoryWords = {
     'entry-stops': 'trzeci przystanek wejścia w jednym przejeździe',
     'too-many-tickets': 'więcej biletów, niż zapisze karta',
     'not-carried-out': 'poprzednia transakcja nie doszła do skutku',
+    'ride-open': 'naciśnięto klawisz, a przejazd na karcie jest otwarty',
     'card-slot': 'karta w kieszeni, zanim automat o nią poprosił',
     'use-slot': 'teraz karta powinna trafić do kieszeni',
   },

@@ -108,7 +108,6 @@ export const plVending: VendingWords = {
   fareClass: { normal: 'normalny', reduced: 'ulgowy' },
   newCard: {
     old: 'Wydana przed 4 sierpnia 2012',
-    contract: 'Bilet okresowy na 30 dni',
     badAmount: 'Kwota, na przykład 20 albo 4,60; najmniej −10',
   },
   log: { contract: 'Bilet okresowy', 'e-ticket': 'E-bilet' },

@@ -1,4 +1,5 @@
 import type { Words } from './en.ts';
+import { plKeys } from './pl-keys.ts';
 import { plMoneyFaults } from './pl-money-faults.ts';
 import { plStory } from './pl-story.ts';
 import { plVending } from './pl-vending.ts';
@@ -200,6 +201,7 @@ export const pl: Words = {
   },
   story: plStory,
   vending: plVending,
+  keys: plKeys,
   tap: {
     title: 'Ostatni odczyt, polecenie po poleceniu',
     none: 'Przyłóż kartę do czytnika: tu pojawią się polecenia.',

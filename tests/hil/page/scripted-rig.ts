@@ -33,7 +33,7 @@ export class ScriptedRig {
     line: '9',
     course: '12',
     vehicle: 437,
-    stops: STOPS.map((name, index) => ({ id: `T${index}`, name })),
+    stops: STOPS.map((name, index): { id: string; name: string; zone?: string } => ({ id: `T${index}`, name })),
     at: 0,
     phase: 'at-stop',
     machines: ['main'],
@@ -51,6 +51,8 @@ export class ScriptedRig {
   /** A presented card is answered no sooner than this has resolved. */
   patience: Promise<unknown> = Promise.resolve();
   readonly #tell: Tell;
+  #keys: Readonly<Record<string, string>> | undefined;
+  #red = false;
   #faultIds = 0;
   #tx = 0;
 
@@ -136,6 +138,23 @@ export class ScriptedRig {
   sell(): void {
     this.machines = [machine('main', 437, 'jaworzno', 'vending')];
     this.#tell([{ what: 'machines' }]);
+  }
+
+  /** A validator of a city in which a key comes before the card, on a course through three towns. */
+  haveKeys(): void {
+    this.machines = [machine('main', 437, 'jaworzno')];
+    this.#keys = { N: 'normal', U: 'reduced', S: 'contents' };
+    const zoneOf = (index: number) => ['Jaworzno', 'Mysłowice', 'Katowice'][Math.floor(index / 4)] ?? '';
+    this.vehicle.stops = STOPS.map((name, index) => ({ id: `J${index}`, name, zone: zoneOf(index) }));
+    this.#tell([{ what: 'machines' }, { what: 'vehicle', machine: 'main' }]);
+  }
+
+  /** It beeps so often and lights its red lamp for so long. */
+  signal(beepCount: number, milliseconds: number): void {
+    this.#note(this.signals, { kind: 'beep', count: beepCount, tones: beeps(beepCount) });
+    this.#note(this.signals, { kind: 'lamp', colour: 'red', milliseconds });
+    this.#red = true;
+    this.#tell([{ what: 'signal', machine: 'main' }]);
   }
 
   /** The machine writes something down. */
@@ -233,7 +252,8 @@ export class ScriptedRig {
       scene: { number: 1, view: this.view, reason: this.reason, title: 'Kasownik', buttons: this.buttons },
       devices: {},
       money: this.till.money,
-      lamps: { red: false, yellow: false, green: false },
+      lamps: { red: this.#red, yellow: false, green: false },
+      keys: this.#keys,
     };
   }
 

@@ -1,0 +1,36 @@
+import type { KeyWords } from './en-keys.ts';
+
+export const plKeys: KeyWords = {
+  label: 'Klawisze kasownika',
+  press: (key, asks) => `Naciśnij ${key}: ${asks}`,
+  asks: { normal: 'normalny', reduced: 'ulgowy', contents: 'sprawdź' },
+  colour: { red: 'czerwona', green: 'zielona', yellow: 'żółta' },
+  noLamp: 'lampka: jeszcze nic',
+  lampDone: (colour) => `${colour}, krótko: gotowe`,
+  lampRefused: (colour) => `${colour}, długo: odmowa`,
+  steps: {
+    key: 'Naciśnij N lub U',
+    take: 'Przyłóż kartę',
+    ride: 'Jedź dalej',
+    again: 'Karta znowu, bez klawisza',
+  },
+  emptyWhy: 'Na początek rozdaj cztery: z pieniędzmi, ulgową, z biletem okresowym i prawie pustą.',
+  ideas: [
+    'Naciśnij S, przyłóż kartę i przytrzymaj ją: strony pokażą się po kolei.',
+    'Przyłóż kartę z biletem okresowym bez klawisza: zostanie policzona, nic nie ubędzie.',
+    'Przyłóż kartę bez klawisza i bez biletu okresowego: automat poprosi o N lub U.',
+    'Dojedź do następnego miasta, zanim znów przyłożysz kartę: wróci mniej pieniędzy.',
+    'Naciśnij N przy otwartym przejeździe: automat powie, jak wysiąść, i nic nie pobierze.',
+    'Zmień po drodze numer autobusu (ołówek): przejazd należy do kursu i też się zakończy.',
+    'Zabierz kartę przed Commit, potem naciśnij S i przyłóż ją znowu.',
+    'Naciśnij klawisz i czekaj ponad pięć sekund: automat o nim zapomni.',
+    'Daj e-bilet przy okienku centrali: kasownik go nie czyta i nie mówi, że go nie ma.',
+    'Zablokuj kartę przy okienku centrali i porównaj z prawie pustą: lampka jest czerwona za każdym razem.',
+  ],
+  contract: { label: 'Bilet okresowy', none: 'brak', days: (days) => `${days} dni` },
+  eTicketWaits: 'czeka na czytnik kontrolera albo automat biletowy; kasownik go nie czyta',
+  registration: 'Bilet okresowy policzony',
+  registered: (left) => `Karta potwierdza: bilet okresowy policzony, nic nie pobrano, zostaje ${left}.`,
+  aboutToRegister: 'Za chwilę: policzenie biletu okresowego na karcie, nic nie ubędzie.',
+  chooseFirst: 'Nie naciśnięto klawisza: automat prosi o N lub U, nic nie zapisano.',
+};
