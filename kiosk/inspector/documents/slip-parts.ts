@@ -11,7 +11,7 @@ export function circumstances(
   proof: ProofOfFailure,
 ): readonly DocumentPart[] {
   return [
-    { kind: 'row', left: 'Data i godzina', right: paperTime(at) },
+    { kind: 'row', left: 'Czas', right: paperTime(at) },
     ...(place === null
       ? []
       : [
