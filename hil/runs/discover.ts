@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { traceSchema } from '../explorer/trace-file.ts';
 import { isScenario, suiteOf } from '../scenarios/words/scenario.ts';
 import { suiteOfTrace } from '../suites/walk/trace-suite.ts';
+import { rideTraceSchema, suiteOfRides } from '../town-rides/ride-trace.ts';
 import type { Suite } from './contract.ts';
 import { oneLine } from './verdicts.ts';
 
@@ -84,7 +85,10 @@ async function suitesOf(file: string): Promise<readonly Suite[]> {
 
 /** A way that `npm run explore -- --out DIR` has kept. */
 function traceIn(file: string): Suite {
-  const parsed = traceSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const kept: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const rides = rideTraceSchema.safeParse(kept);
+  if (rides.success) return suiteOfRides(rides.data, nameOf(basename(file, '.json')));
+  const parsed = traceSchema.safeParse(kept);
   if (parsed.success) return suiteOfTrace(parsed.data, nameOf(basename(file, '.json')));
   const issue = parsed.error.issues[0];
   throw new Error(`no scenario of the explorer: ${issue?.path.join('.') || 'file'}: ${issue?.message ?? 'unreadable'}`);

@@ -13,6 +13,9 @@ const anyTickets = ({ context }: Seen) => Object.values(context.tickets).some((c
 /** Results of a group that need something to have been chosen (A39). */
 const NEEDS_TICKETS: readonly string[] = ['checked-in', 'uncertain', 'machine-failed'];
 
+/** Results that come of something that goes wrong: not together with a key in the middle. */
+const NEEDS_MISHAP: readonly string[] = ['uncertain', 'machine-failed'];
+
 /** What the uncertain view says of a card in the pocket: that very card is asked for. */
 const IN_DOUBT = { transferring: 'purse-transfer', carryingOver: 'carry-over' } as const;
 /** What its own card comes to when it is put into the pocket again. */
@@ -20,7 +23,7 @@ const AGAIN: Readonly<Record<string, string>> = { 'purse-transfer': 'transferred
 
 /**
  * The validator as a rig can lead it: while a card is served nothing else happens, but that the disk fails, and then
- * the service fails for it; a card that keeps the machine waiting until it says so has fallen silent, and comes to
+ * the service fails for it, or that one key is pressed, and then it comes to what it would have come to; a card that keeps the machine waiting until it says so has fallen silent, and comes to
  * nothing; beside an uncertain view there is one card, at the antenna or in the pocket.
  */
 export function onRigOf(city: ModelledCity): Subject<ValidatorChart> {
@@ -52,10 +55,15 @@ function onRig(stimulus: Stimulus<ValidatorContext>): readonly Stimulus<Validato
 function isLed(name: string, sight: Seen): boolean {
   const served = serving(sight);
   if (name === 'JOURNAL_FAILED') {
-    if (served === undefined || isShown(sight) || inPocketAgain(sight)) return false;
+    if (served === undefined || isShown(sight) || inPocketAgain(sight) || keyMeanwhile(sight)) return false;
     return served !== 'grouping' || anyTickets(sight);
   }
+  if (name.startsWith('KEY ') && served !== undefined) {
+    return !isShown(sight) && !journalFailed(sight) && !keyMeanwhile(sight);
+  }
   if (served !== undefined) return false;
+  // A reader that comes back tells that its field is empty, and then the key is heard: the model's has told it before.
+  if (name === 'READER_LOST' && sight.context.keptKey !== null) return false;
   if (name === 'CARD' && sight.in('uncertain')) return sight.in('validator.pocket.empty');
   if (name === 'POCKET_CARD' && sight.in('uncertain')) return sight.in('validator.field.empty');
   return true;
@@ -68,6 +76,7 @@ function answerOnRig(answer: Answer): Answer {
     possible: (seen, node) => {
       const sight = seen as Seen;
       if (!possible(seen, node) || (name === 'uncertain' && node in IN_DOUBT)) return false;
+      if (keyMeanwhile(sight) && (isShown(sight) || NEEDS_MISHAP.includes(name))) return false;
       if (journalFailed(sight)) return name === 'machine-failed' && !isShown(sight);
       if (isShown(sight)) return name === (node === 'carryingOver' ? 'carried-over' : 'refused');
       if (name === 'machine-failed') return false;
@@ -94,6 +103,11 @@ function doubts(): readonly Answer[] {
     payload: { view: 'uncertain', proof: PROOF, again: false, purpose },
     possible: (sight, at) => at === node && !journalFailed(sight as Seen) && !isShown(sight as Seen),
   }));
+}
+
+/** A key was pressed while the card was served. */
+function keyMeanwhile(sight: Seen): boolean {
+  return serving(sight) !== undefined && sight.context.keptKey !== null;
 }
 
 /** The service has taken so long that the machine says that it works. */

@@ -1,6 +1,9 @@
 import { contractProductNumber } from '../../../fares/products/contract-product.ts';
 import type { ValidatorChart } from '../../../statecharts/validator/chart.ts';
 import type { Model, Subject } from '../../models/contract.ts';
+import { deriveModel } from '../../models/derive.ts';
+import { explore } from '../../models/explore.ts';
+import { reachedBranches } from '../../models/reach.ts';
 import { whyUnreachableIn } from '../../models/validator/explain.ts';
 import { jaworznoOnRig, validatorOnRig } from '../../models/validator/on-rig.ts';
 import {
@@ -63,12 +66,18 @@ export const JAWORZNO_LED: LedCity = {
   rideKey: 'N',
 };
 
-/** What another city's machine takes, and this one's profile has nothing for, is told as such. */
+/** What Tarnow's machine takes and this city's profile has nothing for is told as such. */
 function byProfile(city: ModelledCity): LedCity['explain'] {
   const here = whyUnreachableIn(city);
-  const elsewhere = whyUnreachableIn(TARNOW_MODEL);
+  let elsewhere: ReadonlySet<string> | undefined;
   return (branch, model) => {
+    elsewhere ??= takenIn(validatorSubject);
     const why = here(branch, model);
-    return why !== undefined && elsewhere(branch, model) === undefined ? `profile: ${why}` : why;
+    return why !== undefined && elsewhere.has(branch) ? `profile: ${why}` : why;
   };
+}
+
+function takenIn(subject: Subject<ValidatorChart>): ReadonlySet<string> {
+  const states = explore(deriveModel(subject));
+  return new Set([...reachedBranches(states)].flatMap((branch) => states.model.branches[branch] ?? []));
 }

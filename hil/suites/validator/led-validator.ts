@@ -99,7 +99,8 @@ export class LedValidator implements Led {
     if (first === undefined) return;
     // What was to strike at an act that came out otherwise must not strike at this one.
     await this.#disarm();
-    if (recipe !== null) await this.#serve(first.name === 'CARD' ? 'antenna' : 'slot', recipe);
+    const key = act.events.find(({ event }) => event.type === 'KEY');
+    if (recipe !== null) await this.#serve(first.name === 'CARD' ? 'antenna' : 'slot', recipe, key);
     else for (const event of act.events) await this.#bringAbout(event, act);
   }
 
@@ -125,14 +126,14 @@ export class LedValidator implements Led {
     return pause(LOOK_MS);
   }
 
-  async #serve(place: Place, { card: kind, mishap, load }: Recipe): Promise<void> {
+  async #serve(place: Place, { card: kind, mishap, load }: Recipe, key?: ModelEvent): Promise<void> {
     const inDoubt = this.#inDoubt;
     const card = kind === 'doubtful just now' && inDoubt ? inDoubt : await this.#stock.take(kind, await this.#lying());
     if (mishap === 'commit unanswered') this.#inDoubt = card;
     if (load) await this.#stock.offer(card);
     switch (mishap) {
       case undefined:
-        return this.#settled(place, card);
+        return key === undefined ? this.#settled(place, card) : this.#serveAndPress(place, card, key);
       case 'commit unanswered':
         await this.#strikeOnce(place, { command: 'CommitTransaction', when: 'after' });
         return this.#settled(place, card);
@@ -162,18 +163,37 @@ export class LedValidator implements Led {
   }
 
   /** The first frames to the card take their time; meanwhile a jump of the clock is to be journaled, and cannot. */
-  async #serveSlowly(place: Place, { card }: StockCard): Promise<void> {
+  async #serveSlowly(place: Place, card: StockCard): Promise<void> {
     await pause(JOURNAL_QUIET_MS);
-    const slow = { device: place, fault: 'delay', amount: SLOW_FRAME_MS, count: SLOW_FRAMES };
-    await this.#calls.tell('POST', '/faults', { ...slow, at: { direction: 'to-device' } });
-    await this.#calls.tell('POST', `/${place}`, { card });
-    await this.#until(async () => isServing((await this.look()).value));
+    await this.#serveInFrames(place, card);
     this.#diskFault = (await this.#calls.ask(armed, 'POST', '/faults', { device: 'disk', fault: 'io' })).id;
     await this.#calls.tell('POST', '/faults', { device: 'clock', fault: 'jump' });
     await this.#until(async () => !isServing((await this.look()).value));
   }
 
-  async #bringAbout({ name, kind, event }: ModelEvent, act: Act): Promise<void> {
+  /** A38: a key is pressed while the card is served. */
+  async #serveAndPress(place: Place, card: StockCard, key: ModelEvent): Promise<void> {
+    await this.#serveInFrames(place, card);
+    await this.#press(key);
+    await this.#until(async () => !isServing((await this.look()).value));
+    await this.#disarm();
+  }
+
+  /** Answers when the machine is at it; each of the first frames to the card takes its time. */
+  async #serveInFrames(place: Place, { card }: StockCard): Promise<void> {
+    const slow = { device: place, fault: 'delay', amount: SLOW_FRAME_MS, count: SLOW_FRAMES };
+    const order = { ...slow, at: { direction: 'to-device' } };
+    this.#once = [...this.#once, (await this.#calls.ask(armed, 'POST', '/faults', order)).id];
+    await this.#calls.tell('POST', `/${place}`, { card });
+    await this.#until(async () => isServing((await this.look()).value));
+  }
+
+  async #press({ name }: ModelEvent): Promise<void> {
+    await this.#calls.tell('POST', '/keys', { key: name.slice('KEY '.length) });
+  }
+
+  async #bringAbout(model: ModelEvent, act: Act): Promise<void> {
+    const { name, kind, event } = model;
     if (kind === 'elapsed') {
       const before = await this.look();
       await this.#skip(async () => hasTaken(act, before, await this.look()));
@@ -183,10 +203,7 @@ export class LedValidator implements Led {
       await this.#calls.tell('POST', '/touch', { button: String(event.button) });
       return;
     }
-    if (event.type === 'KEY') {
-      await this.#calls.tell('POST', '/keys', { key: name.slice('KEY '.length) });
-      return;
-    }
+    if (event.type === 'KEY') return this.#press(model);
     await this.#happen(name, act);
   }
 
