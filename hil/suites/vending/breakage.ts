@@ -7,9 +7,9 @@ import type { RigTime } from './rig-time.ts';
 import { isReady, withParts } from './state-parts.ts';
 
 const SLOW_DISK_MS = 300;
-/** Longer than the wait after which it is said that a card is being read, at the clock's rate then. */
-const SLOW_CARD_MS = 150;
-/** Each of its first answers; a card that takes a second has gone. */
+/** Longer than the wait after which it is said that a card is being read; one that takes a second has gone. */
+const SLOW_CARD_MS = 500;
+/** Each of its first answers. */
 const VERY_SLOW_CARD_MS = 300;
 /** The first coin's entry takes that long: the second has been polled meanwhile. */
 const SLOW_COIN_MS = 1500;
@@ -24,8 +24,6 @@ const TROUBLES: Readonly<Record<Trouble, object>> = {
   printer: { device: 'printer', fault: 'cover-open' },
   'printer jam': { device: 'printer', fault: 'jam' },
   cutter: { device: 'printer', fault: 'cutter' },
-  // Asked once more, half a second later.
-  'slow printer': { device: 'printer', fault: 'drop-reply', count: 1 },
   acceptor: { device: 'coin-acceptor', fault: 'jam' },
   hoppers: { device: 'hopper', fault: 'jam' },
   disk: { device: 'disk', fault: 'io' },
@@ -60,6 +58,10 @@ const MONEY: readonly string[] = ['coin-acceptor', 'hopper', 'bank-terminal', 'p
 /** A command is tried three times, a quarter of a second each: twice in vain, and again. */
 const SLOW_ACCEPTOR = [1, 4, 7].map((nthFrame) => {
   return { device: 'coin-acceptor', fault: 'drop-reply', at: { nthFrame }, count: 2 };
+});
+/** A look at a printer is spoiled by one lost answer, and repeated half a second later; some looks are the idle one's. */
+const SLOW_PRINTER = [1, 6, 11, 16, 21].map((nthFrame) => {
+  return { device: 'printer', fault: 'drop-reply', at: { nthFrame }, count: 1 };
 });
 const SLOW_COIN = { device: 'disk', fault: 'slow', at: { journalWrite: 1 }, count: 1, amount: SLOW_COIN_MS };
 
@@ -128,6 +130,10 @@ export class Breakage {
 
   async slowAcceptor(): Promise<void> {
     for (const order of SLOW_ACCEPTOR) await this.#forThisAct(order);
+  }
+
+  async slowPrinter(): Promise<void> {
+    for (const order of SLOW_PRINTER) await this.#forThisAct(order);
   }
 
   /** The next entry takes long. */

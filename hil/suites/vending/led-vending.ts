@@ -81,8 +81,7 @@ export class LedVending implements Led {
     if (recipe.loadForLying && this.#stock.customer !== undefined) await this.#stock.offer(this.#stock.customer);
     for (const trouble of recipe.troubles) await this.#broken.arm(trouble);
     if (act.events.some(({ event }) => event.type.startsWith('bank.'))) await this.#bank.plan(recipe.course);
-    if (act.events.some(({ name }) => name === 'elapsed.workingShown')) await this.#time.rate(RATE.hurry);
-    else if (isWork(act) && !isSlowBeginning(act, recipe)) await this.#time.rate(RATE.working);
+    if (isWork(act) && !isSlowBeginning(act, recipe)) await this.#time.rate(RATE.working);
     for (const [at, event] of act.events.entries()) {
       const course = { act, at, recipe, before };
       const strike = recipe.strikes.get(at);
@@ -174,6 +173,9 @@ export class LedVending implements Led {
         await this.#time.rate(RATE.fast);
         await this.#time.until(async () => partOf((await this.look()).value, 'bank') === 'off');
         return this.#time.rate(RATE.working);
+      case 'printer slow':
+        await arrived();
+        return this.#broken.slowPrinter();
       case 'acceptor slow':
         return this.#broken.slowAcceptor();
       case 'coin after coin':
@@ -280,10 +282,7 @@ export class LedVending implements Led {
     const delay = name.slice('elapsed.'.length);
     const times = act.events.slice(0, at + 1).filter((event) => event.name === name).length;
     const arrived = async () => grownBy(before, await this.look(), `after.${delay}[`) >= times;
-    if (delay === 'workingShown') {
-      await this.#time.until(arrived);
-      return this.#time.rate(RATE.working);
-    }
+    if (delay === 'workingShown') return this.#time.until(arrived);
     const here = act.through[at - 1];
     if (here !== undefined) await this.#time.until(async () => isThere(here.value, (await this.look()).value));
     // What follows on the last coin has waits of its own.

@@ -32,7 +32,6 @@ export type Trouble =
   | 'printer'
   | 'printer jam'
   | 'cutter'
-  | 'slow printer'
   | 'acceptor'
   | 'hoppers'
   | 'disk'
@@ -63,6 +62,8 @@ export type Strike =
   | 'terminal given up'
   /** The acceptor is long in hearing what it may take. */
   | 'acceptor slow'
+  /** The printer has to be asked twice. */
+  | 'printer slow'
   /** The next coin follows before the machine has counted this one. */
   | 'coin after coin'
   /** Somebody has done it already. */
@@ -175,6 +176,7 @@ function strikesIn({ events, through }: Act, names: readonly string[]): Readonly
     if (name === 'JOURNAL_FAILED' && loudly) strikes.set(at, 'disk fails loudly');
     const quietly = ['delivery.receipt', 'recovering'].some((node) => here.in(node));
     if (name === 'JOURNAL_FAILED' && quietly) strikes.set(at, 'disk fails');
+    if (name === 'done.codeCard coded' && names.includes('error.printReceipt journal')) strikes.set(at, 'printer slow');
     if (name === 'TERMINAL_PULLED') strikes.set(at, 'done');
     if (name === 'TOUCH cancel' && names.indexOf('BANK_APPROVED') > at) strikes.set(at, 'bank card held first');
     if (name === 'done.recall unknown') strikes.set(at, 'terminal given up');
@@ -200,7 +202,6 @@ function troublesIn({ events, before, through }: Act, names: readonly string[]):
   if (has('OWED') || has('done.reverse owed')) troubles.push('reversal');
   if (has('NOT_PAID not-begun')) troubles.push('begin');
   if (has('done.printTicket unknown')) troubles.push('cutter');
-  if (has('error.printReceipt journal')) troubles.push('slow printer');
   if (names.some((name, at) => name === 'REVERSED' && through[at - 1]?.in(CLOSING))) troubles.push('taken back');
   const failed = names.indexOf('JOURNAL_FAILED');
   const during = through[failed - 1];

@@ -12,8 +12,6 @@ export const RATE = {
   /** Devices of the bench work at the clock's rate; no wait of a passenger is over before it is noticed. */
   working: 3,
   fast: 10,
-  /** A quarter of a second passes while a card is read. */
-  hurry: 30,
   /** The host of the bank takes 0.6 s: then a finger is quicker. */
   unhurriedBank: 0.3,
 } as const;
