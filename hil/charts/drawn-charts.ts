@@ -1,5 +1,4 @@
 import type { AnyStateMachine } from 'xstate';
-import { inspectorChart } from '../../statecharts/inspector/chart.ts';
 import { validatorChart } from '../../statecharts/validator/chart.ts';
 import { bankPaymentChart } from '../../statecharts/vending-machine/bank-payment.ts';
 import { cashPaymentChart } from '../../statecharts/vending-machine/cash-payment.ts';
@@ -27,5 +26,4 @@ export const DRAWN_CHARTS: readonly DrawnChart[] = [
   { ...VENDING, part: 'cash payment', chart: cashPaymentChart, file: at('vending-machine/cash-payment.svg') },
   { ...VENDING, part: 'bank payment', chart: bankPaymentChart, file: at('vending-machine/bank-payment.svg') },
   { ...VENDING, part: 'delivery', chart: deliveryChart, file: at('vending-machine/delivery.svg') },
-  { city: 'jaworzno', machine: 'inspector', chart: inspectorChart, file: at('inspector/chart.svg') },
 ];

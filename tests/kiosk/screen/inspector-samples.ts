@@ -64,7 +64,7 @@ const card = (more: Partial<InspectedCard> = {}): InspectedCard => ({
 });
 const inspected = (
   shown: InspectedCard,
-  more: Partial<Extract<InspectorSituation, { view: 'inspected' }>> = {},
+  more: Partial<Pick<Extract<InspectorSituation, { card: InspectedCard }>, 'document' | 'means'>> = {},
 ): InspectorSituation => ({ view: 'inspected', card: shown, document: 'not-asked', means, ...more });
 
 const reasons: InspectorSituation[] = (Object.keys(plInspector.reasons) as (keyof typeof plInspector.reasons)[])

@@ -5,7 +5,7 @@ import { grosze } from '../../../fares/money.ts';
 import { epochMillis, unixSeconds } from '../../../fares/time.ts';
 import { inspectorChart } from '../../../statecharts/inspector/chart.ts';
 import type { CardAnswer, CodeAnswer, InspectorEvent, Subject } from '../../../statecharts/inspector/events.ts';
-import type { CheckedCode, InspectedCard } from '../../../statecharts/inspector/situation.ts';
+import type { CheckedCode, InspectedCard, SlipState } from '../../../statecharts/inspector/situation.ts';
 import { situationOf } from '../../../statecharts/inspector/situation-of.ts';
 
 const at = epochMillis(1_795_180_000_000);
@@ -61,7 +61,7 @@ function reader(cardAnswer: CardAnswer = { kind: 'inspected', card: inspected() 
         asked.subjects.push(input.subject);
         return { kind: 'surcharged', surcharge } as const;
       }),
-      printAgain: fromPromise(async () => 'printed' as const),
+      printAgain: fromPromise(async (): Promise<SlipState> => 'printed'),
     },
     actions: {
       beep: (_, { cause }) => beeps.push(cause),
