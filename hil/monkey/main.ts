@@ -3,6 +3,7 @@ import { BenchFailed, stopBenches } from './bench.ts';
 import { type GameOptions, lastSteps, type Played, playGame } from './game.ts';
 import { readOptions, WrongOption } from './options.ts';
 import { shrink } from './shrink.ts';
+import { playTowns } from './town/town-game.ts';
 import { playVending } from './vending/vending-game.ts';
 import { playWithin } from './vending/within/within-game.ts';
 
@@ -13,19 +14,33 @@ const LAST_STEPS = 30;
 /**
  * `node hil/monkey/main.ts --seed N --minutes M [--machines 3] [--fast]`: random days on a bench, each step judged by
  * a ledger of its own; with `--city jaworzno --machine vending`: random sales with faults and kills, with
- * `--within` too: all of it in this process, many times quicker. Exit codes: 0 every rule held; 1 one was broken, and standard output says how; 2 wrong option.
+ * `--within` too: all of it in this process, many times quicker; with `--city jaworzno`: random days of its validator. Exit codes: 0 every rule held; 1 one was broken, and standard output says how; 2 wrong option.
  */
 async function main(): Promise<number> {
-  const { machine, seed, minutes, machines, fast, within } = readOptions(process.argv.slice(2));
+  const { city, machine, seed, minutes, machines, fast, within } = readOptions(process.argv.slice(2));
   const say = (line: string): void => void process.stderr.write(`monkey ${seed}: ${line}\n`);
   if (within) return sellWithin({ seed, lanes: machines, limitMs: minutes * 60_000, say });
   if (machine === 'vending') return sell({ seed, fast, limitMs: minutes * 60_000, say });
+  if (city === 'jaworzno') return rideThroughTowns({ seed, fast, limitMs: minutes * 60_000, say });
   const options = { seed, machines, fast, limitMs: minutes * 60_000, stepsPerDay: STEPS_PER_DAY, say };
   const played = await playGame(options);
   const readings = [...played.readings].map(([name, count]) => `${name} ${count}`).join(', ');
   print(`seed ${seed}: ${played.days} days, ${played.steps.length} steps${readings === '' ? '' : `; ${readings}`}`);
   if (played.violation === undefined) return 0;
   await report(played, options);
+  return 1;
+}
+
+/** Random days in a bus with a validator that has keys. */
+async function rideThroughTowns(options: Parameters<typeof playTowns>[0]): Promise<number> {
+  const { days, taps, tears, kills, seconds, views, taken, givenBack, violation, story, said } =
+    await playTowns(options);
+  print(`seed ${options.seed}: ${days} days, ${taps} taps, ${tears} tears, ${kills} kills in ${seconds.toFixed(0)} s`);
+  print(`taken ${taken} gr, given back ${givenBack} gr; ${JSON.stringify(views)}`);
+  if (violation === undefined) return 0;
+  print(`\nVIOLATION: ${violation}`);
+  print(`\nwhat happened last:\n${story.join('\n')}`);
+  print(`\nwhat the bench said last:\n${said.trim().split('\n').slice(-15).join('\n')}`);
   return 1;
 }
 

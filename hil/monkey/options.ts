@@ -32,8 +32,9 @@ export function readOptions(args: readonly string[]): MonkeyOptions {
     throw new WrongOption(`--machine ${machine}: expected validator or vending`);
   }
   if (within && machine !== 'vending') throw new WrongOption('--within: only with --machine vending');
-  const own = machine === 'vending' ? 'jaworzno' : 'tarnow';
-  if (city !== undefined && city !== own) throw new WrongOption(`--city ${city}: the ${machine} is one of ${own}`);
+  const cities = machine === 'vending' ? ['jaworzno'] : ['tarnow', 'jaworzno'];
+  const own = city ?? cities[0] ?? 'tarnow';
+  if (!cities.includes(own)) throw new WrongOption(`--city ${own}: the ${machine} is one of ${cities.join(' or ')}`);
   return {
     city: own,
     machine,

@@ -36,10 +36,7 @@ const DAY = Math.floor(START / 86_400_000);
 export const decidingMachine = (fares: CityFares = jaworznoFares(JAWORZNO_TARIFF, JAWORZNO)): DecidingMachine => ({
   present(card, tap, bus, step) {
     const key = keyInTime(tap);
-    if (key === 'S') {
-      const reason = card.blocked ? 'blocked' : undefined;
-      return { view: reason === undefined ? 'card-contents' : 'refused', reason, card };
-    }
+    if (key === 'S') return { view: 'card-contents', card };
     const asked: RideOrder =
       key === null
         ? { kind: 'tap', agreed: false }

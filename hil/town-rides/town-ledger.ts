@@ -62,8 +62,8 @@ export function mustBe(card: HeldCard, key: PressedKey, bus: BusPlace, lists: To
     card,
     ...(reason === undefined ? {} : { reason }),
   });
-  // J68: S shows what is on the card, whatever it is.
-  if (key === 'S') return card.blocked ? nothing('refused', 'blocked') : nothing('card-contents');
+  // J68: S shows what is on the card, also on one that may not ride.
+  if (key === 'S') return nothing('card-contents');
   const here = card.open?.course === bus.course ? card.open : null;
   if (here !== null && key === null) {
     // J54, A3

@@ -58,6 +58,8 @@ export class LedValidator implements Led {
   #diskFault: number | null = null;
   /** Faults that strike once. */
   #once: readonly number[] = [];
+  /** Slow frames of a card that lies there: taken back when it has gone, lest the bench plug it in anew. */
+  #slow: readonly number[] = [];
   #now = 0;
   /** The card of the uncertain view. */
   #inDoubt: StockCard | null = null;
@@ -176,14 +178,13 @@ export class LedValidator implements Led {
     await this.#serveInFrames(place, card);
     await this.#press(key);
     await this.#until(async () => !isServing((await this.look()).value));
-    await this.#disarm();
   }
 
   /** Answers when the machine is at it; each of the first frames to the card takes its time. */
   async #serveInFrames(place: Place, { card }: StockCard): Promise<void> {
     const slow = { device: place, fault: 'delay', amount: SLOW_FRAME_MS, count: SLOW_FRAMES };
     const order = { ...slow, at: { direction: 'to-device' } };
-    this.#once = [...this.#once, (await this.#calls.ask(armed, 'POST', '/faults', order)).id];
+    this.#slow = [...this.#slow, (await this.#calls.ask(armed, 'POST', '/faults', order)).id];
     await this.#calls.tell('POST', `/${place}`, { card });
     await this.#until(async () => isServing((await this.look()).value));
   }
@@ -221,9 +222,11 @@ export class LedValidator implements Led {
       case 'POCKET_UNREADABLE':
         return this.#presentMute('slot');
       case 'FIELD_EMPTY':
-        return void (await calls.tell('DELETE', '/antenna'));
+        await calls.tell('DELETE', '/antenna');
+        return this.#quicken();
       case 'POCKET_EMPTY':
-        return void (await calls.tell('DELETE', '/slot'));
+        await calls.tell('DELETE', '/slot');
+        return this.#quicken();
       case 'READER_LOST':
         this.#readerFault = (await calls.ask(armed, 'POST', '/faults', { device: 'antenna', fault: 'reader-lost' })).id;
         await calls.tell('DELETE', '/antenna');
@@ -276,6 +279,11 @@ export class LedValidator implements Led {
     return null;
   }
 
+  async #quicken(): Promise<void> {
+    for (const id of this.#slow) await this.#calls.tell('DELETE', `/faults?id=${id}`);
+    this.#slow = [];
+  }
+
   /** Takes back what is to strike once and has not. */
   async #disarm(): Promise<void> {
     for (const id of this.#once) await this.#calls.tell('DELETE', `/faults?id=${id}`);
@@ -292,6 +300,7 @@ export class LedValidator implements Led {
     this.#readerFault = null;
     this.#diskFault = null;
     this.#once = [];
+    this.#slow = [];
     await this.#calls.tell('DELETE', '/antenna');
     await this.#calls.tell('DELETE', '/slot');
     await this.#calls.tell('POST', '/clock', { now: this.#now });
