@@ -40,6 +40,8 @@ export interface IssueMeans {
 }
 
 /** Five years, as city cards of that time were issued. */
+/** J36: cards of this day and after it. */
+const NEW_CARDS = Date.UTC(2012, 7, 4) / 86_400_000;
 const VALID_DAYS = 5 * 365;
 /** Files 02 and 03 as each city calls them. */
 const PURSES: Readonly<Record<City, readonly string[]>> = { tarnow: ['t', 'e'], jaworzno: ['ep'], krakow: [] };
@@ -97,7 +99,8 @@ async function makeCityCard(field: CardInField, order: CardOrder, { keys, random
     cardNumber,
     tier,
     concession,
-    purseEnabled: city !== 'krakow',
+    // J36: on an old card that never had money, the electronic purse is opened at a counter.
+    purseEnabled: city !== 'krakow' && !(city === 'jaworzno' && purse === 0 && issuedOn < NEW_CARDS),
     expiresOn,
     purse,
     servicePurse,
