@@ -1,8 +1,8 @@
 import type { DiskControl, DiskFaultKind } from '../disk/control.ts';
 import { MachineFailure } from '../runs/contract.ts';
-import { firstBus, LOOP_TARIFF } from './fares.ts';
 import { JournalAudit } from './integrity.ts';
 import type { CaseOutcome } from './loop.ts';
+import type { LoopDay } from './loop-day.ts';
 import { RideThrough, serveNextPassenger } from './ride-through.ts';
 import { Station } from './station.ts';
 
@@ -21,6 +21,8 @@ export interface DiskLoopOptions {
   /** Below the root of the preloaded library. */
   readonly folder: string;
   readonly seed: string;
+  /** Default: a passenger's day in Tarnów. */
+  readonly day?: LoopDay;
   readonly kinds?: readonly DiskCase['kind'][];
   readonly stride?: number;
   readonly onCase: (tried: DiskCase, outcome: CaseOutcome) => void;
@@ -44,7 +46,12 @@ export async function runDiskLoops({ control, stride = 1, ...options }: DiskLoop
     audit = new JournalAudit();
     const folder = `${options.folder}/${stations}`;
     const seed = `${options.seed} ${stations}`;
-    station = await Station.open({ folder, seed, tariffs: LOOP_TARIFF, position: firstBus(3), now: NOON });
+    station = await Station.open({
+      folder,
+      seed,
+      now: NOON,
+      ...(options.day === undefined ? {} : { day: options.day }),
+    });
     return station;
   };
   const attempt = async ({ kind, times, nth }: DiskCase): Promise<CaseOutcome> => {

@@ -5,8 +5,8 @@ import { openOffice } from '../../kiosk/office/office.ts';
 import { registrationOf } from '../../kiosk/office/registration.ts';
 import { DiskControl } from '../disk/control.ts';
 import { type DiskCase, runDiskLoops, type SEEN_DISK_FAULTS } from './disk-loop.ts';
-import { firstBus, LOOP_TARIFF } from './fares.ts';
 import { JournalAudit } from './integrity.ts';
+import { JAWORZNO_CONTRACT_DAY, JAWORZNO_DAY } from './jaworzno-day.ts';
 import type { CaseOutcome } from './loop.ts';
 import { runMoneyDiskLoops } from './money/money-disk-loop.ts';
 import { factsOf } from './passenger.ts';
@@ -21,7 +21,8 @@ import { STORY, type StageName } from './story.ts';
 
 export type VictimOrder =
   | {
-      readonly do: 'loops';
+      /** `town-loops`: Jaworzno's rides; `contract-loops`: its contracts. */
+      readonly do: 'loops' | 'town-loops' | 'contract-loops';
       readonly control: string;
       readonly root: string;
       readonly seed: string;
@@ -57,7 +58,7 @@ async function recordStory({ control: path, root, seed }: Extract<VictimOrder, {
   const mark = (what: object): void => appendFileSync(join(root, MARKS), `${JSON.stringify(what)}\n`);
   mark({ mark: 'begun' });
   control.recording = true;
-  const station = await Station.open({ folder: root, seed, tariffs: LOOP_TARIFF, position: firstBus(3), now: NOON });
+  const station = await Station.open({ folder: root, seed, now: NOON });
   station.journal.subscribe((event) => {
     // What follows a PREPARED in the journal may be lost, the intent itself may not.
     if (event.kind !== 'appended' || event.entry.kind !== 'PREPARED') return;
@@ -84,7 +85,7 @@ async function recordOffice({
   const control = DiskControl.at(path);
   const mark = (what: object): void => appendFileSync(join(root, MARKS), `${JSON.stringify(what)}\n`);
   const folder = mkdtempSync(join(tmpdir(), 'machine-'));
-  const station = await Station.open({ folder, seed, tariffs: LOOP_TARIFF, position: firstBus(3), now: NOON });
+  const station = await Station.open({ folder, seed, now: NOON });
   const ride = await RideThrough.begin(station, new JournalAudit(), RECORDED_CARD, { story: WITHOUT_OFFICE });
   await ride.go(() => {}, { tellOffice: false });
   const { terminal } = station.journal;
@@ -123,7 +124,8 @@ async function main(): Promise<void> {
     },
   };
   if (order.do === 'money-loops') return runMoneyDiskLoops({ ...order, ...common });
-  await runDiskLoops({ ...order, ...common });
+  const day = { loops: undefined, 'town-loops': JAWORZNO_DAY, 'contract-loops': JAWORZNO_CONTRACT_DAY }[order.do];
+  await runDiskLoops({ ...order, ...common, ...(day === undefined ? {} : { day }) });
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {

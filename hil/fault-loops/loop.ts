@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MachineFailure } from '../runs/contract.ts';
 import { DIRECTIONS, type Direction, UnsuitedFault, WIRE_FAULTS, type WireFaultKind } from '../wiretap/wire-fault.ts';
-import { firstBus, LOOP_TARIFF } from './fares.ts';
 import { JournalAudit } from './integrity.ts';
+import { type LoopDay, TARNOW_DAY } from './loop-day.ts';
 import { RideThrough, serveNextPassenger } from './ride-through.ts';
 import { Station } from './station.ts';
 import { WIRED, type Wired } from './wires.ts';
@@ -27,6 +27,8 @@ export type CaseOutcome =
 
 export interface LoopsOptions {
   readonly seed: string;
+  /** Default: a passenger's day in Tarnów. */
+  readonly day?: LoopDay;
   readonly devices?: readonly Wired[];
   readonly kinds?: readonly WireFaultKind[];
   readonly directions?: readonly Direction[];
@@ -56,7 +58,7 @@ const BETWEEN_PASSENGERS = 7200;
  * each followed by checks of card, journal and office, and by a next passenger.
  */
 export async function runFaultLoops(options: LoopsOptions): Promise<void> {
-  const bench = new LoopBench(options.seed);
+  const bench = new LoopBench(options.seed, options.day ?? TARNOW_DAY);
   try {
     let loop = 0;
     for (const lap of lapsOf(options)) {
@@ -91,14 +93,16 @@ function lapsOf({
 /** A station that is used for case after case, and put up anew after one that failed. */
 class LoopBench {
   readonly #seed: string;
+  readonly #day: LoopDay;
   readonly #folder = mkdtempSync(join(tmpdir(), 'fault-loops-'));
   #station: Station | undefined;
   #audit = new JournalAudit();
   #stations = 0;
   #cards = 1_000_000;
 
-  constructor(seed: string) {
+  constructor(seed: string, day: LoopDay) {
     this.#seed = seed;
+    this.#day = day;
   }
 
   /** One case. Throws what is no fault of the machine. */
@@ -143,8 +147,7 @@ class LoopBench {
     this.#station = await Station.open({
       folder: join(this.#folder, String(this.#stations)),
       seed: `${this.#seed} ${this.#stations}`,
-      tariffs: LOOP_TARIFF,
-      position: firstBus(3),
+      day: this.#day,
       now: NOON,
     });
     return this.#station;

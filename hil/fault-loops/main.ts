@@ -6,7 +6,9 @@ import { DiskControl } from '../disk/control.ts';
 import { MachineFailure } from '../runs/contract.ts';
 import { WIRE_FAULTS, type WireFaultKind } from '../wiretap/wire-fault.ts';
 import { crashAndLook, crashCases, crashOfficeAndLook, recordStory, runVictim } from './crash-loop.ts';
+import { JAWORZNO_CONTRACT_DAY, JAWORZNO_DAY } from './jaworzno-day.ts';
 import { type CaseOutcome, caseName, runFaultLoops } from './loop.ts';
+import { type LoopDay, TARNOW_DAY } from './loop-day.ts';
 import { KINDS_OF, MONEY_WIRED, type MoneyWired } from './money/money-fault.ts';
 import { moneyCaseName, runMoneyLoops } from './money/money-loop.ts';
 import { WIRED, type Wired } from './wires.ts';
@@ -15,6 +17,7 @@ const HELP = `npm run fault-loops [-- options]
 
   --device  of a validator: antenna | slot | vehicle | office | disk | power | lies | office-disk;
             of a vending machine: coin-line | terminal | printer | money-disk; several separated by commas   (all)
+  --city    tarnow | jaworzno: whose validator                                               (tarnow)
   --kind    kinds of faults on a wire, separated by commas                                  (all)
   --stride  try every Nth frame, call or moment only                                        (1)
   --from    begin at this frame
@@ -48,6 +51,7 @@ class Tally {
 }
 
 interface Order {
+  readonly days: readonly LoopDay[];
   readonly seed: string;
   readonly stride: number;
   readonly from: number | undefined;
@@ -55,19 +59,22 @@ interface Order {
   readonly tally: Tally;
 }
 
-async function loopWires(devices: readonly Wired[], { seed, stride, from, kinds, tally }: Order): Promise<void> {
+async function loopWires(devices: readonly Wired[], { days, seed, stride, from, kinds, tally }: Order): Promise<void> {
   if (devices.length === 0) return;
-  await runFaultLoops({
-    seed,
-    devices,
-    kinds,
-    stride,
-    ...(from === undefined ? {} : { from }),
-    onCase: (tried, outcome) => {
-      tally.take(`${tried.device} ${tried.kind} ${tried.times}`, outcome, caseName(tried));
-      if (outcome.kind === 'clean') process.stderr.write(`clean: ${caseName(tried)}\n`);
-    },
-  });
+  for (const day of days) {
+    await runFaultLoops({
+      seed,
+      day,
+      devices: day.city === 'jaworzno' ? devices.filter((device) => device !== 'slot') : devices,
+      kinds,
+      stride,
+      ...(from === undefined ? {} : { from }),
+      onCase: (tried, outcome) => {
+        tally.take(`${tried.device} ${tried.kind} ${tried.times}`, outcome, caseName(tried));
+        if (outcome.kind === 'clean') process.stderr.write(`clean: ${caseName(tried)}\n`);
+      },
+    });
+  }
 }
 
 async function loopMoney(
@@ -91,11 +98,20 @@ async function loopMoney(
   process.stdout.write(`${sales} sales; ${lost}\n`);
 }
 
-async function loopDisk(whose: 'loops' | 'money-loops', { seed, stride, tally }: Order, folder: string): Promise<void> {
-  const device = whose === 'loops' ? 'disk' : 'money-disk';
-  const root = join(folder, device);
+async function loopDisk(
+  whose: 'loops' | 'money-loops' | 'town-loops' | 'contract-loops',
+  { seed, stride, tally }: Order,
+  folder: string,
+): Promise<void> {
+  const device = {
+    loops: 'disk',
+    'money-loops': 'money-disk',
+    'town-loops': 'disk',
+    'contract-loops': 'disk of contracts',
+  }[whose];
+  const root = join(folder, whose);
   mkdirSync(root);
-  const control = DiskControl.create(join(folder, `${device}-control`));
+  const control = DiskControl.create(join(folder, `${whose}-control`));
   const places = { root, control: control.path, log: join(folder, 'log') };
   await runVictim({ do: whose, control: control.path, root, seed, stride }, places, (line) => {
     const { tried, outcome } = JSON.parse(line) as {
@@ -148,6 +164,7 @@ async function main(): Promise<number> {
   const text = { type: 'string' } as const;
   const options = {
     device: text,
+    city: text,
     kind: text,
     stride: text,
     from: text,
@@ -159,7 +176,14 @@ async function main(): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const all = [...WIRED, 'disk', 'power', 'lies', 'office-disk', ...MONEY_WIRED, 'money-disk'];
+  const { city = 'tarnow' } = values;
+  if (city !== 'tarnow' && city !== 'jaworzno') {
+    process.stderr.write(`no city ${city}\n${HELP}`);
+    return 2;
+  }
+  const everything = [...WIRED, 'disk', 'power', 'lies', 'office-disk', ...MONEY_WIRED, 'money-disk'];
+  // The rest is one city's, or needs no city.
+  const all: readonly string[] = city === 'tarnow' ? everything : ['antenna', 'vehicle', 'office', 'disk'];
   const devices = values.device?.split(',') ?? all;
   const named = values.kind?.split(',');
   const kinds = WIRE_FAULTS.filter((kind) => named === undefined || named.includes(kind));
@@ -175,14 +199,19 @@ async function main(): Promise<number> {
   }
   const tally = new Tally();
   const from = values.from === undefined ? undefined : Number(values.from);
-  const order: Order = { seed: values.seed ?? '1', stride, from, kinds, tally };
+  const days = city === 'tarnow' ? [TARNOW_DAY] : [JAWORZNO_DAY, JAWORZNO_CONTRACT_DAY];
+  const order: Order = { days, seed: values.seed ?? '1', stride, from, kinds, tally };
   const folder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'fault-loops-'));
   try {
     await loopWires(
       WIRED.filter((device) => devices.includes(device)),
       order,
     );
-    if (devices.includes('disk')) await loopDisk('loops', order, folder);
+    if (devices.includes('disk')) {
+      for (const whose of city === 'tarnow' ? (['loops'] as const) : (['town-loops', 'contract-loops'] as const)) {
+        await loopDisk(whose, order, folder);
+      }
+    }
     if (devices.includes('power')) await loopPower(order, false, folder);
     if (devices.includes('lies')) await loopPower(order, true, folder);
     if (devices.includes('office-disk')) await loopOffice(order, folder);

@@ -10,6 +10,7 @@ import { issueCard } from '../bench/card-issue.ts';
 import { seededRandom } from '../bench/random.ts';
 import { inspectCard } from '../card/inspection.ts';
 import { VirtualCard } from '../card/virtual-card.ts';
+import type { LoopDay } from './loop-day.ts';
 
 const KEYS_FILE = new URL('../../devices/card/public-test-keys.json', import.meta.url);
 let keys: KeyStore | undefined;
@@ -30,7 +31,7 @@ export interface CardFacts {
   readonly transactions: readonly string[];
 }
 
-/** A passenger with a card of Tarnów. */
+/** A passenger with a card of a city. */
 export interface Passenger {
   readonly number: number;
   readonly card: VirtualCard;
@@ -41,20 +42,29 @@ export interface Passenger {
 /** Amounts in grosze. The same number gives the same card. */
 export async function newPassenger(
   number: number,
-  purses: { readonly t: number; readonly e: number },
+  { city, purses, contracts }: Pick<LoopDay, 'city' | 'purses' | 'contracts'>,
   now: EpochMillis,
 ): Promise<Passenger> {
   const random = seededRandom(`passenger ${number}`);
   const uid = Uint8Array.of(0x04, ...random.bytes(6));
   const card = VirtualCard.blank({ uid, random: random.bytes });
-  const order = { city: 'tarnow', kind: 'city', number, tier: 'standard', concession: 'normal', purses } as const;
+  const held = city === 'tarnow' ? purses : { ep: purses.t };
+  const order = {
+    city,
+    kind: 'city',
+    number,
+    tier: 'standard',
+    concession: 'normal',
+    purses: held,
+    contracts,
+  } as const;
   const issued = await issueCard(card, uid, order, { keys: testKeys(), random, now });
   if (issued === undefined) throw new Error('a city card has a state');
-  return { number, card, issued, facts: () => factsOf(card) };
+  return { number, card, issued, facts: () => factsOf(card, city) };
 }
 
-export function factsOf(card: VirtualCard): CardFacts {
-  const aid = APPLICATIONS.tarnow.toString(16).padStart(6, '0');
+export function factsOf(card: VirtualCard, city: LoopDay['city'] = 'tarnow'): CardFacts {
+  const aid = APPLICATIONS[city].toString(16).padStart(6, '0');
   const files = inspectCard(card).applications.find((application) => application.aid === aid)?.files ?? [];
   const value = (number: number): number =>
     files.flatMap((file) => (file.kind === 'value' && file.number === number ? [file.value] : []))[0] ?? Number.NaN;
@@ -63,5 +73,6 @@ export function factsOf(card: VirtualCard): CardFacts {
   const [state] = states;
   if (state === undefined) throw new Error('the card holds no readable state');
   const transactions = states.map(({ transaction }) => `${transaction.terminal}-${transaction.sequence}`);
-  return { t: value(2), e: value(3), counter: state.counter, state, transactions };
+  // There is no second purse where the city has none.
+  return { t: value(2), e: city === 'tarnow' ? value(3) : 0, counter: state.counter, state, transactions };
 }

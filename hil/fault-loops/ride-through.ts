@@ -3,7 +3,7 @@ import { demand, demandAgreement, type JournalAudit } from './integrity.ts';
 import { newPassenger, type Passenger } from './passenger.ts';
 import { type Presentation, present, type Told } from './presentation.ts';
 import type { Station } from './station.ts';
-import { CHECK_IN, type Effect, PURSES, STORY, type Stage, type StageName, TOP_UP } from './story.ts';
+import type { Effect, Stage, StageName } from './story.ts';
 
 /** Presentations that a passenger has patience for while something is wrong; then it is mended. */
 const TRIES = 3;
@@ -12,14 +12,16 @@ const BETWEEN_TRIES = 2;
 
 /** Somebody else comes to a machine that is mended, and is let in at the first try. Throws MachineFailure. */
 export async function serveNextPassenger(station: Station, number: number): Promise<void> {
-  const passenger = await newPassenger(number, PURSES, station.now);
+  const { next, purses } = station.day;
+  const passenger = await newPassenger(number, station.day, station.now);
   station.office.register(registrationOf(passenger.issued));
-  const { bus } = CHECK_IN;
+  const { bus } = next;
   await station.move(bus);
   demand(await station.home(), 'the machine comes home by itself', { scene: station.scene.view });
+  for (const button of next.touches) station.touch(button);
   const told = await present(station, passenger, 'antenna');
-  const owed = PURSES.t + CHECK_IN.effect(bus.at, new Map()).t;
-  const served = CHECK_IN.isGreen(told) && passenger.facts().t === owed;
+  const owed = purses.t + next.effect(bus.at, new Map()).t;
+  const served = next.isGreen(told) && passenger.facts().t === owed;
   demand(served, 'a mended machine serves the next passenger', { told, card: passenger.facts() });
 }
 
@@ -38,7 +40,7 @@ export class RideThrough {
   readonly passenger: Passenger;
   readonly #believed = new Map<StageName, number>();
   /** What the card should hold by now. */
-  #owed: Effect = PURSES;
+  #owed: Effect;
   #counter = 0;
   /** What was told, for the evidence. */
   readonly #said: string[] = [];
@@ -46,6 +48,7 @@ export class RideThrough {
   private constructor(station: Station, audit: JournalAudit, passenger: Passenger, options: RideOptions) {
     this.#options = options;
     this.#station = station;
+    this.#owed = station.day.purses;
     this.#audit = audit;
     this.passenger = passenger;
   }
@@ -57,9 +60,12 @@ export class RideThrough {
     number: number,
     options: RideOptions = {},
   ): Promise<RideThrough> {
-    const passenger = await newPassenger(number, PURSES, station.now);
+    const { topUp } = station.day;
+    const passenger = await newPassenger(number, station.day, station.now);
     station.office.register(registrationOf(passenger.issued));
-    if (options.story === undefined) station.office.putLoad({ kind: 'top-up', number, grosze: TOP_UP });
+    if (options.story === undefined && topUp !== undefined) {
+      station.office.putLoad({ kind: 'top-up', number, grosze: topUp });
+    }
     return new RideThrough(station, audit, passenger, options);
   }
 
@@ -72,7 +78,7 @@ export class RideThrough {
    * has to come green then. Throws MachineFailure.
    */
   async go(mend: () => void, { tellOffice = true }: { readonly tellOffice?: boolean } = {}): Promise<void> {
-    for (const stage of this.#options.story ?? STORY) {
+    for (const stage of this.#options.story ?? this.#station.day.story) {
       await this.#options.pause?.(stage);
       this.#station.advance(stage.after);
       await this.#station.move(stage.bus);
@@ -103,7 +109,8 @@ export class RideThrough {
       if (!(await this.#choose(stage))) return false;
       const told = await this.#present(stage);
       if (stage.isGreen(told)) {
-        demand(this.#believed.has(stage.name), 'never green without a transaction on the card', this.#evidence(stage));
+        const done = stage.reads === true || this.#believed.has(stage.name);
+        demand(done, 'never green without a transaction on the card', this.#evidence(stage));
         return true;
       }
     }
@@ -134,6 +141,7 @@ export class RideThrough {
       );
       return told;
     }
+    demand(stage.reads !== true, 'what only reads writes nothing', this.#evidence(stage));
     demand(counter === this.#counter + 1, 'one presentation is one transaction at most', this.#evidence(stage));
     demand(!this.#believed.has(stage.name), 'nothing is charged or credited twice', this.#evidence(stage));
     // The bus stands; a machine that knew of no stop may have been told of it in the moment before the card.
@@ -149,7 +157,7 @@ export class RideThrough {
   /** A reading without a fault settles what was open. */
   async #readAgain(): Promise<void> {
     await this.#station.home();
-    this.#station.touch('card-check');
+    this.#station.touch(this.#station.day.check);
     const told = await present(this.#station, this.passenger, 'antenna');
     demand(told.view === 'card-contents', 'a mended machine reads the card', { told, said: this.#said });
   }

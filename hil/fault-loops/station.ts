@@ -5,9 +5,6 @@ import { RecordedSignals } from '../../devices/signals/recorded-signals.ts';
 import { fixedAddress } from '../../devices/vehicle/computer-address.ts';
 import type { VehiclePosition } from '../../devices/vehicle/contract.ts';
 import { IbisIpVehicle } from '../../devices/vehicle/ibis-ip-vehicle.ts';
-import { TARNOW } from '../../fares/cities/tarnow.ts';
-import { tarnowFares } from '../../fares/cities/tarnow-fares.ts';
-import type { TariffBook } from '../../fares/tariff/tariff-book.ts';
 import { type EpochMillis, epochMillis } from '../../fares/time.ts';
 import { type MachineJournal, openJournal } from '../../kiosk/journal/open-journal.ts';
 import { MachineClock, monotonicMillis } from '../../kiosk/machine/clock.ts';
@@ -29,6 +26,7 @@ import { startValidator, type Validator } from '../../kiosk/validator/validator.
 import { type Random, seededRandom } from '../bench/random.ts';
 import { socketReaders } from '../bench/readers.ts';
 import { VehicleNetwork } from '../on-board-computer/vehicle-network.ts';
+import { type LoopDay, TARNOW_DAY } from './loop-day.ts';
 import { testKeys } from './passenger.ts';
 import { Wires } from './wires.ts';
 
@@ -36,9 +34,9 @@ export interface StationOptions {
   /** Of the journal, which a station opened there before may have left. */
   readonly folder: string;
   readonly seed: string;
-  readonly tariffs: TariffBook;
-  readonly position: VehiclePosition;
   readonly now: number;
+  /** Default: Tarnów's. */
+  readonly day?: LoopDay;
 }
 
 /** Real milliseconds; what waits for a device waits no longer than a fault loop has patience for. */
@@ -72,17 +70,20 @@ interface Parts {
  * office are the real ones and speak over sockets, with a tap in each wire. Time stands until it is advanced.
  */
 export class Station {
+  readonly day: LoopDay;
   readonly #parts: Parts;
   readonly #field: FieldWatch;
   #wall: number;
 
-  private constructor(parts: Parts, field: FieldWatch, wall: number) {
+  private constructor(parts: Parts, field: FieldWatch, wall: number, day: LoopDay) {
+    this.day = day;
     this.#parts = parts;
     this.#field = field;
     this.#wall = wall;
   }
 
-  static async open({ folder, seed, tariffs, position, now: wall }: StationOptions): Promise<Station> {
+  static async open({ folder, seed, now: wall, day = TARNOW_DAY }: StationOptions): Promise<Station> {
+    const { position, profile } = day;
     const random = seededRandom(seed);
     const clock = new MachineClock({ wall, monotonic: monotonicMillis(), rate: 1, frozen: true });
     const now = (): EpochMillis => clock.now();
@@ -93,18 +94,18 @@ export class Station {
     const base = `http://127.0.0.1:${around.wires.port('office')}/office`;
     const loads = openLoadDesk({ office: base, machine: MACHINE, patienceMs: CALL_LIMIT_MS });
     const doubts = new DoubtBook();
-    const courses = new CourseMemory(TARNOW.operatingDayEndsAtSeconds);
+    const courses = new CourseMemory(profile.operatingDayEndsAtSeconds);
     const { vehicle, readers } = around;
     const desk: Desk = {
-      city: 'tarnow',
+      city: day.city,
       keys: testKeys(),
       random: random.bytes,
       now,
       journal,
       doubts,
       greens: new GreenBook(),
-      fares: tarnowFares(tariffs, TARNOW),
-      pursePolicy: TARNOW.purse,
+      fares: day.fares,
+      pursePolicy: profile.purse,
       loads,
       place: (at) => placeOf(vehicle.report, at, courses),
       isBlocked: () => false,
@@ -112,14 +113,14 @@ export class Station {
     };
     await reopenDoubts(journal, doubts, now(), () => {});
     const stage: Stage = createStage({
-      first: startingScene(journal.terminal, now(), TARNOW),
+      first: startingScene(journal.terminal, now(), profile),
       now,
       monotonic: () => clock.elapsed(),
       onPress: (button) => validator.touch(button),
     });
     const signals = new RecordedSignals(now);
     const { antenna, pocket } = readers;
-    const validator = startValidator({ clock, profile: TARNOW, desk, antenna, pocket, vehicle, signals, stage });
+    const validator = startValidator({ clock, profile, desk, antenna, pocket, vehicle, signals, stage });
     const uploader = startUploader({
       journal,
       office: base,
@@ -134,7 +135,7 @@ export class Station {
     await pocket.start();
     await validator.settledIn;
     const parts = { ...around, journal, clock, office, server, loads, doubts, stage, signals, validator, uploader };
-    const station = new Station(parts, new FieldWatch(readers, validator), wall);
+    const station = new Station(parts, new FieldWatch(readers, validator), wall, day);
     await station.move(position);
     return station;
   }

@@ -18,7 +18,10 @@ export type StageName =
   | 'group'
   | 'check-out'
   | 'transfer'
-  | 'second check-out';
+  | 'second check-in'
+  | 'second check-out'
+  | 'registration'
+  | 'reading';
 
 export interface Stage {
   readonly name: StageName;
@@ -31,6 +34,8 @@ export interface Stage {
   readonly isGreen: (told: Told) => boolean;
   /** `at`: the stop the machine believes in. */
   readonly effect: (at: number, believed: Believed) => Effect;
+  /** Only reads the card: it is green without a transaction. */
+  readonly reads?: true;
 }
 
 export const PURSES = { t: 5000, e: 3000 } as const;
