@@ -125,6 +125,10 @@ class TownGame {
       await this.#rides.place(this.#bus);
       return undefined;
     }
+    // Who is aboard wants to get off some time.
+    const aboard = passengers.filter(({ held }) => held.open?.course === this.#bus.course);
+    if (aboard.length > 0 && dice.chance(0.35))
+      return this.#tap(dice.one(aboard), { act: 'tap', key: null, late: false });
     const key = dice.one(['N', 'N', 'U', 'S', null, null, null] as const);
     const act = { act: 'tap', key, late: key !== null && dice.chance(0.1) } as const;
     return this.#tap(dice.one(passengers), act);

@@ -150,7 +150,7 @@ export class ScriptedRig {
   }
 
   /** It beeps so often and lights its red lamp for so long. */
-  signal(beepCount: number, milliseconds: number): void {
+  signal(beepCount: 1 | 3, milliseconds: number): void {
     this.#note(this.signals, { kind: 'beep', count: beepCount, tones: beeps(beepCount) });
     this.#note(this.signals, { kind: 'lamp', colour: 'red', milliseconds });
     this.#red = true;
