@@ -1,6 +1,6 @@
-import { createServer } from 'node:net';
 import type { MachineConfig } from '../../kiosk/machine/config.ts';
 import { startPcsc } from '../pcsc/pcsc-service.ts';
+import { holdPortBlock } from '../pcsc/port-block.ts';
 import { PcscUnavailable } from '../pcsc/unavailable.ts';
 import { RigError } from './rig-error.ts';
 
@@ -83,9 +83,10 @@ async function pcscReaders(directory: string): Promise<Readers> {
 
 /** Readers without PC/SC, for whoever cannot run a service. */
 export async function socketReaders(): Promise<Readers> {
-  const [first, second, third] = await freePorts(3);
-  const antenna = [first, second].map((port, slot) => ({ name: `Socket antenna ${slot}`, port: port ?? 0 }));
-  const pocket = [{ name: 'Socket pocket 0', port: third ?? 0 }];
+  // Held as long as the bench lives: a machine that is started again finds its ports free.
+  const { first, release } = await holdPortBlock();
+  const antenna = [0, 1].map((slot) => ({ name: `Socket antenna ${slot}`, port: first + slot }));
+  const pocket = [{ name: 'Socket pocket 0', port: first + 2 }];
   const none = async (): Promise<never> => {
     throw new RigError(409, 'no-pcsc', 'this bench runs without a PC/SC service, so none can be lost');
   };
@@ -97,27 +98,6 @@ export async function socketReaders(): Promise<Readers> {
     access: { access: 'socket', antenna: antenna.map(({ port }) => port), pocket: pocket.map(({ port }) => port) },
     lose: none,
     regain: async () => {},
-    close: async () => {},
+    close: release,
   };
-}
-
-/** Ports that were free a moment ago; held together, so that they differ. */
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(0, '127.0.0.1', resolve);
-      });
-      return server;
-    }),
-  );
-  return Promise.all(
-    servers.map(async (server) => {
-      const address = server.address();
-      await new Promise((resolve) => server.close(resolve));
-      return typeof address === 'object' && address !== null ? address.port : 0;
-    }),
-  );
 }
