@@ -129,6 +129,18 @@ function watchTerminal(): void {
   });
 }
 
+/** Nobody says when a lamp goes out: a short one is looked at again when its time is over. */
+const LAMP_OUT_MS = 80;
+
+function watchLamps(): void {
+  effect(() => {
+    const lit = bench.signals().findLast(({ kind }) => kind === 'lamp');
+    if (lit?.milliseconds === undefined) return;
+    const looking = setTimeout(() => void state.again(), lit.milliseconds + LAMP_OUT_MS);
+    whenOver(() => clearTimeout(looking));
+  });
+}
+
 export const readCoinsAgain = (): Promise<void> => coins.again();
 export const readTerminalAgain = (): Promise<void> => terminal.again();
 
@@ -192,6 +204,7 @@ export function followBench(): void {
     closed: () => connected.set(false),
   });
   watchTerminal();
+  watchLamps();
   effect(() => {
     bench.shownMachine();
     untracked(() => {

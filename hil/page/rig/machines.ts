@@ -38,6 +38,8 @@ const signal = z.object({
   count: z.int().optional(),
   tones: z.array(z.object({ hertz: z.number(), soundMs: z.number(), pauseMs: z.number() })).optional(),
   colour: z.string().optional(),
+  /** How long a lamp burns. */
+  milliseconds: z.number().optional(),
   text: z.string().optional(),
 });
 /** What a passenger heard or saw beside the screen. */

@@ -6,15 +6,18 @@ import { readOptions, WrongOption } from '../../../hil/monkey/options.ts';
 
 test('options have defaults and limits', () => {
   const validator = { city: 'tarnow', machine: 'validator' };
-  expect(readOptions([])).toEqual({ ...validator, seed: '1', minutes: 5, machines: 3, fast: false });
+  expect(readOptions([])).toEqual({ ...validator, seed: '1', minutes: 5, machines: 3, fast: false, within: false });
   expect(readOptions(['--machine', 'vending'])).toMatchObject({ city: 'jaworzno', machine: 'vending' });
   expect(() => readOptions(['--machine', 'vending', '--city', 'tarnow'])).toThrow(WrongOption);
+  expect(readOptions(['--city', 'jaworzno'])).toMatchObject({ city: 'jaworzno', machine: 'validator' });
+  expect(() => readOptions(['--city', 'krakow'])).toThrow(WrongOption);
   expect(readOptions(['--seed', '7', '--minutes', '0.5', '--machines', '2', '--fast'])).toEqual({
     ...validator,
     seed: '7',
     minutes: 0.5,
     machines: 2,
     fast: true,
+    within: false,
   });
 });
 

@@ -50,9 +50,10 @@ describe('a validator with keys beside the screen', () => {
     await look('pl-PL');
     const { rig } = open.bench;
     expect(await page().locator('[data-lamp]').getAttribute('data-lamp')).toBe('none');
-    rig.signal(1, 300);
+    rig.signal(1, 4000);
     await soon(() => text('[data-lamp=done]')).toBe('czerwona, krótko: gotowe');
-    expect(await page().locator('.lamp-red.lit').count()).toBe(1);
+    await soon(() => page().locator('.lamp-red.lit').count()).toBe(1);
+    await soon(() => page().locator('.lamp-red.lit').count()).toBe(0);
     const done = await page().locator('[data-lamp] svg').innerHTML();
     rig.signal(3, 2000);
     await soon(() => text('[data-lamp=refused]')).toBe('czerwona, długo: odmowa');

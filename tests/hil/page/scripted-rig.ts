@@ -52,7 +52,7 @@ export class ScriptedRig {
   patience: Promise<unknown> = Promise.resolve();
   readonly #tell: Tell;
   #keys: Readonly<Record<string, string>> | undefined;
-  #red = false;
+  #redUntil = 0;
   #faultIds = 0;
   #tx = 0;
 
@@ -153,7 +153,7 @@ export class ScriptedRig {
   signal(beepCount: 1 | 3, milliseconds: number): void {
     this.#note(this.signals, { kind: 'beep', count: beepCount, tones: beeps(beepCount) });
     this.#note(this.signals, { kind: 'lamp', colour: 'red', milliseconds });
-    this.#red = true;
+    this.#redUntil = Date.now() + milliseconds;
     this.#tell([{ what: 'signal', machine: 'main' }]);
   }
 
@@ -252,7 +252,7 @@ export class ScriptedRig {
       scene: { number: 1, view: this.view, reason: this.reason, title: 'Kasownik', buttons: this.buttons },
       devices: {},
       money: this.till.money,
-      lamps: { red: this.#red, yellow: false, green: false },
+      lamps: { red: Date.now() < this.#redUntil, yellow: false, green: false },
       keys: this.#keys,
     };
   }
