@@ -242,7 +242,7 @@ describe('the validator of Jaworzno with an invented tariff', () => {
     expect(nameOf(await present(front, card))).toBe('registered');
   });
 
-  test('J68 S and then N: the key that was pressed last counts; S with an open ride shows the ride', async () => {
+  test('J49 J68 S and then N: the key that was pressed last counts; S with an open ride shows it, and since when', async () => {
     const card = await passenger();
     expect(nameOf(await present(front, card, 'S', 'N'))).toBe('checked-in');
     const shown = await hold(front, card, 'N', 'S');
@@ -250,7 +250,7 @@ describe('the validator of Jaworzno with an invented tariff', () => {
     await until(
       'the page with the ride',
       () => front.scene(),
-      (scene) => wordsOf({ scene }).includes(`Pobrano ${amount(I(3))}`),
+      (scene) => /Przystanek 0, \d\d:\d\d/.test(wordsOf({ scene })) && wordsOf({ scene }).includes(amount(I(3))),
     );
     await front.takeAway();
     expect(await epOf(rig, card)).toBe(5000 - I(3));
@@ -300,7 +300,7 @@ describe('the validator of Jaworzno with an invented tariff', () => {
     await expectAgreement(card);
   });
 
-  test('J64 J92 blocked and too little money are told apart in words; a blocked card may still check out, then nothing', async () => {
+  test('J64 J65 J92 blocked and too little money are told apart in words; a blocked card may still check out, then nothing', async () => {
     const [blocked, aboard, poor] = [await passenger(), await passenger(), await passenger({ ep: 0 })];
     await present(front, aboard, 'N');
     await rig.ask(z.unknown(), 'POST', '/office', { hotlist: [blocked, aboard].map(({ number }) => Number(number)) });
@@ -413,7 +413,7 @@ describe('the validator of Jaworzno with an invented tariff', () => {
     expect(await epOf(rig, card)).toBe(5000);
   });
 
-  test('keys that the machine does not have, and orders of another city, are refused by the rig', async () => {
+  test('J56 keys that the machine does not have, and tickets for companions, are refused by the rig', async () => {
     expect((await rig.call('POST', front.path('/keys'), { key: 'X' })).status).toBe(404);
     expect((await rig.call('POST', front.path('/touch'), { button: 'group' })).status).toBe(404);
     expect(await rig.ask(z.looseObject({ kind: z.string() }), 'GET', '/tariff')).toMatchObject({

@@ -36,7 +36,7 @@ export interface CardMemory {
   readonly contracts: Uint8Array;
 }
 
-/** A Tarnów card as a passenger has it. */
+/** A card as a passenger has it, of Tarnów unless said otherwise. `purse`: of the first value file. */
 export async function issueTestCard(
   number: number,
   purse: number,
@@ -46,7 +46,9 @@ export async function issueTestCard(
     concession = 'normal',
     servicePurse = 0,
     contracts = [],
+    city = 'tarnow',
   }: {
+    city?: 'tarnow' | 'jaworzno';
     tier?: Tier;
     concession?: Concession;
     servicePurse?: number;
@@ -57,22 +59,22 @@ export async function issueTestCard(
   const uid = Uint8Array.of(0x04, ...random.bytes(6));
   const card = VirtualCard.blank({ uid, random: random.bytes });
   const order = {
-    city: 'tarnow',
+    city,
     number,
-    kind: 'city',
+    kind: 'city' as const,
     tier,
     concession,
-    purses: { t: purse, e: servicePurse },
+    purses: city === 'jaworzno' ? { ep: purse } : { t: purse, e: servicePurse },
     contracts,
-  } as const;
+  };
   const state = await issueCard(card, uid, order, { keys: testKeys(), random, now });
   if (state === undefined) throw new Error('a city card has a state');
-  return { card, number, state, memory: () => memoryOf(card) };
+  return { card, number, state, memory: () => memoryOf(card, city) };
 }
 
 /** Read from the memory, without key or driver. */
-export function memoryOf(card: VirtualCard): CardMemory {
-  const aid = APPLICATIONS.tarnow.toString(16).padStart(6, '0');
+export function memoryOf(card: VirtualCard, city: 'tarnow' | 'jaworzno' = 'tarnow'): CardMemory {
+  const aid = APPLICATIONS[city].toString(16).padStart(6, '0');
   const files = inspectCard(card).applications.find((application) => application.aid === aid)?.files ?? [];
   const value = (number: number) =>
     files.flatMap((file) => (file.kind === 'value' && file.number === number ? [file.value] : []))[0];
@@ -80,6 +82,6 @@ export function memoryOf(card: VirtualCard): CardMemory {
   const state = record === undefined ? undefined : decodeStateRecord(record);
   if (state?.ok !== true) throw new Error('the card holds no readable state');
   const contracts = files.flatMap((file) => (file.kind === 'backup' ? [file.data] : []))[0] ?? new Uint8Array();
-  const [t = Number.NaN, e = Number.NaN] = [value(2), value(3)];
+  const [t = Number.NaN, e = city === 'jaworzno' ? 0 : Number.NaN] = [value(2), value(3)];
   return { t, e, counter: state.state.counter, state: state.state, contracts };
 }

@@ -1,11 +1,13 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CityFares } from '../../../../fares/cities/city-fares.ts';
 import { TARNOW } from '../../../../fares/cities/tarnow.ts';
 import { tarnowFares } from '../../../../fares/cities/tarnow-fares.ts';
 import { courseKey } from '../../../../fares/course-key.ts';
 import { operatingDay } from '../../../../fares/local-time.ts';
 import { countingStops } from '../../../../fares/position.ts';
 import { readTariff } from '../../../../fares/tariff/tariff-file.ts';
+import type { StopInTown } from '../../../../fares/tariff/town-tariff.ts';
 import type { EpochMillis } from '../../../../fares/time.ts';
 import { type MachineJournal, openJournal } from '../../../../kiosk/journal/open-journal.ts';
 import type { LoadDesk } from '../../../../kiosk/office/load-desk.ts';
@@ -50,6 +52,19 @@ const tariff = readTariff(TEST_TARIFF);
 if (!tariff.ok) throw new Error(tariff.error);
 export const TARIFFS = tariff.book;
 
+/** The city whose validator it is. */
+export interface TerminalCity {
+  readonly city: 'tarnow' | 'jaworzno';
+  readonly fares: CityFares;
+  readonly stops: readonly StopInTown[];
+}
+
+const TARNOW_CITY: TerminalCity = {
+  city: 'tarnow',
+  fares: tarnowFares(TARIFFS, TARNOW),
+  stops: Array.from({ length: STOPS }, () => ({})),
+};
+
 /** One validator's desk with a real journal, without chart and screen: what a tap does to card, journal and office. */
 export class Terminal {
   readonly name: string;
@@ -57,13 +72,22 @@ export class Terminal {
   readonly #bus: Bus;
   readonly #hour: Hour;
   readonly #random: (count: number) => Uint8Array;
+  readonly #city: TerminalCity;
   #lives = 0;
   /** The office's counter for carry-overs. */
   #loads: LoadDesk | undefined;
   #journal!: MachineJournal;
   #desk!: Desk;
 
-  constructor(name: string, directory: string, bus: Bus, hour: Hour, random: (count: number) => Uint8Array) {
+  constructor(
+    name: string,
+    directory: string,
+    bus: Bus,
+    hour: Hour,
+    random: (count: number) => Uint8Array,
+    city = TARNOW_CITY,
+  ) {
+    this.#city = city;
     this.name = name;
     this.#directory = directory;
     this.#bus = bus;
@@ -87,14 +111,14 @@ export class Terminal {
     const now = () => this.#hour.now;
     this.#journal = await openJournal({ directory, now, random: this.#random });
     this.#desk = {
-      city: 'tarnow',
+      city: this.#city.city,
       keys: testKeys(),
       random: this.#random,
       now,
       journal: this.#journal,
       doubts: new DoubtBook(),
       greens: new GreenBook(),
-      fares: tarnowFares(TARIFFS, TARNOW),
+      fares: this.#city.fares,
       pursePolicy: TARNOW.purse,
       loads: this.#loads,
       place: (at) => this.#place(at),
@@ -148,10 +172,10 @@ export class Terminal {
   #place(now: EpochMillis): Place | null {
     const { line, course, vehicle, at, phase, lost } = this.#bus;
     if (lost) return null;
-    const stops = countingStops({ line, course, vehicle, at, phase, stops: { length: STOPS } });
+    const stops = countingStops({ line, course, vehicle, at, phase, stops: this.#city.stops });
     if (stops === undefined) return null;
     const day = operatingDay(now, TARNOW.operatingDayEndsAtSeconds);
-    const courseStops = Array.from({ length: STOPS }, () => ({}));
+    const courseStops = this.#city.stops;
     return {
       courseKey: courseKey(day, line, course),
       vehicle,
