@@ -11,7 +11,7 @@ if (vending === undefined) throw new Error('the vending machine is explored');
 const { subject, onRig, invariants, reachabilities, bugs } = vending;
 
 describe('every state of the vending machine', () => {
-  test('J30 J33 holds each invariant, the money equation among them, and home can be reached from everywhere', {
+  test('J33 holds each invariant, the money equation among them, and home can be reached from everywhere', {
     timeout: 120_000,
   }, () => {
     const found = explore(deriveModel(subject), { invariants, reachabilities });
