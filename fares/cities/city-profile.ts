@@ -139,6 +139,8 @@ const profileSchema = z.strictObject({
    * it is for the operator to decide who hears it.
    */
   announcements: z.enum(['none', 'results', 'all'], 'must be "none", "results" or "all"'),
+  /** Whether fares are paid with bank cards too, on a machine that has a reader of them. */
+  bankCards: z.boolean('true or false is expected'),
   /** When the screen is dark, by the clock on the wall; null: never. */
   darkHours: z
     .strictObject({ from: timeOfDay, to: timeOfDay })

@@ -70,6 +70,8 @@ export const TARNOW: CityProfile = {
   lamp: null,
   // T43 says that it can, not what: the operator decides.
   announcements: 'none',
+  // An operator with an acquirer puts it on in a profile file.
+  bankCards: false,
   // The sources know no theme for the night.
   darkHours: { from: '21:00', to: '05:30' },
   // A seven-inch panel: 177.8 mm across the diagonal of 800 x 480.

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { loadOrderSchema } from '../../kiosk/office/load.ts';
 import type { Bench } from '../bench/bench.ts';
 import { withPurseNames } from '../bench/purse-names.ts';
+import { bankReference } from './bank-card-routes.ts';
 import { cardNumber } from './card-number.ts';
 import { withProductNumbers } from './named-products.ts';
 import { machineOnly, parsed, query } from './request.ts';
@@ -10,6 +11,8 @@ import { machineOnly, parsed, query } from './request.ts';
 const order = z
   .strictObject({
     hotlist: z.array(cardNumber).max(100_000).optional(),
+    /** Bank cards by reference, or by the name under which the bench has them. */
+    denied: z.array(bankReference).max(10_000).optional(),
     registry: z
       .strictObject({
         number: cardNumber,
@@ -20,7 +23,7 @@ const order = z
     load: z.looseObject({ number: cardNumber }).pipe(loadOrderSchema).optional(),
   })
   .refine((given) => Object.values(given).some((part) => part !== undefined), {
-    message: 'give a load, a hotlist or a registry entry',
+    message: 'give a load, a hotlist, a registry entry or references that are denied',
   });
 
 /** The office: what is put into it, and its own fold over what machines sent. */

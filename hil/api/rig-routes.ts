@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Bench } from '../bench/bench.ts';
+import { bankCardRoutes } from './bank-card-routes.ts';
 import { cardRoutes, fieldRoutes } from './card-routes.ts';
 import { coinRoutes } from './coin-routes.ts';
 import { faultRoutes } from './fault-routes.ts';
@@ -24,6 +25,7 @@ export function rigRoutes(rig: FastifyInstance, bench: Bench): void {
   slipRoutes(rig, bench);
   coinRoutes(rig, bench);
   terminalRoutes(rig, bench);
+  bankCardRoutes(rig, bench);
   paperRoutes(rig, bench);
   surroundingsRoutes(rig, bench);
   faultRoutes(rig, bench);

@@ -1,7 +1,9 @@
 import type { VehiclePosition } from '../../devices/vehicle/contract.ts';
+import { VALIDATOR_CITIES } from '../../fares/cities/validator-cities.ts';
 import { epochMillis } from '../../fares/time.ts';
 import type { MachineConfig } from '../../kiosk/machine/config.ts';
 import { BUILT } from '../../kiosk/start/built.ts';
+import { loadCity, validatorCity } from '../../kiosk/validator/fares-of-machine.ts';
 import { VehicleNetwork } from '../on-board-computer/vehicle-network.ts';
 import type { CardMaker, NewCard } from './card-maker.ts';
 import { type CardMemoryView, readMemory } from './card-memory.ts';
@@ -17,7 +19,7 @@ import type { KnownCourses } from './known-courses.ts';
 import { DISK_VARIABLE, MachineDisk } from './machine-disk.ts';
 import type { MachineEnd } from './machine-process.ts';
 import { Machines, type MachineView } from './machines.ts';
-import { HAND_DEVICES } from './money-fault-kinds.ts';
+import { BANK_DEVICES, HAND_DEVICES } from './money-fault-kinds.ts';
 import type { BenchOffice } from './office.ts';
 import type { Rack, RackCard } from './rack.ts';
 import type { Random } from './random.ts';
@@ -63,7 +65,8 @@ export interface NewMachine {
 /** The bench: virtual devices, bus, time and office around machines that are processes of their own. */
 export class Bench {
   readonly faults = new Faults((machine) => {
-    const { money, hand } = this.#seats.get(machine) ?? {};
+    const { money, hand, bank } = this.#seats.get(machine) ?? {};
+    if (bank !== undefined) return { hoppers: [], devices: BANK_DEVICES };
     if (hand !== undefined) return { hoppers: [], devices: HAND_DEVICES };
     return money && { hoppers: money.coins.hoppers.map(({ model }) => model.value) };
   });
@@ -114,7 +117,10 @@ export class Bench {
       machines,
       readersOf,
       wiringOf: (machine) => this.seat(machine).wiring,
-      moneyOf: (machine) => this.#seats.get(machine)?.money ?? this.#seats.get(machine)?.hand,
+      moneyOf: (machine) => {
+        const { money, hand, bank } = this.#seats.get(machine) ?? {};
+        return money ?? hand ?? bank;
+      },
       diskOf: (machine) => this.#disks.get(machine),
     });
   }
@@ -162,6 +168,7 @@ export class Bench {
         stampsTickets,
         takesMoney,
         inspects,
+        takesBankCards: this.#takesBankCards(city, machine),
       });
       this.#seats.set(name, seat);
       const like = this.machines.has('main') ? this.vehicles.position('main') : defaultPosition(city);
@@ -255,7 +262,7 @@ export class Bench {
   async #config(
     which: { name: string; city: City; machine: MachineKind },
     data: string,
-    { readers, stamp, money, hand, wiring }: Seat,
+    { readers, stamp, money, hand, bank, wiring }: Seat,
     position: VehiclePosition,
   ): Promise<MachineConfig> {
     const { name } = which;
@@ -278,11 +285,24 @@ export class Bench {
       }),
       ...(money && { money: money.config }),
       ...(hand && { hand: hand.config }),
+      ...(bank && { contactless: bank.config }),
       // It gets no key but those of its work.
       keys: which.machine === 'inspector' ? inspectionKeysOf(keysFile, data) : keysFile,
       port: 0,
       rig: true,
     };
+  }
+
+  /** As the machine's own profile says: it costs a process more in each of them. */
+  #takesBankCards(city: City, machine: MachineKind): boolean {
+    if (machine !== 'validator' || VALIDATOR_CITIES[city] === undefined) return false;
+    const profileFile = city === this.#parts.city ? this.#parts.profileFile : undefined;
+    try {
+      return loadCity(validatorCity(city), { profileFile }).profile.bankCards;
+    } catch {
+      // The machine itself says what is wrong with the file.
+      return false;
+    }
   }
 
   #learnCourse(position: VehiclePosition): void {

@@ -20,7 +20,8 @@ export const openEmbeddedOffice: OpenOffice = async ({ folder, now }) => {
       await scope.register(officeRoutes, { office, prefix: '/office' });
     },
     issued: async (state, uid) => office.register(registrationOf(state, uid)),
-    put: async ({ hotlist, registry, load }) => {
+    put: async ({ hotlist, denied, registry, load }) => {
+      if (denied) office.bank.setDenied(denied);
       if (hotlist) office.setHotlist(hotlist);
       if (registry) office.register({ ...registry, purses: pursesOf(office.card(registry.number)) });
       if (load) putLoad(office, load);

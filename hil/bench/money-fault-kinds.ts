@@ -1,11 +1,13 @@
 import type { FaultManner } from './fault-kinds.ts';
 
-export type MoneyDevice = 'coin-acceptor' | 'hopper' | 'terminal' | 'printer' | 'scanner';
+export type MoneyDevice = 'coin-acceptor' | 'hopper' | 'terminal' | 'printer' | 'scanner' | 'contactless';
 
 /** What a machine that takes money has. */
 export const SELLING_DEVICES: readonly MoneyDevice[] = ['coin-acceptor', 'hopper', 'terminal', 'printer'];
 /** What an inspector's reader has. */
 export const HAND_DEVICES: readonly MoneyDevice[] = ['printer', 'scanner'];
+/** What a validator has that takes bank cards. */
+export const BANK_DEVICES: readonly MoneyDevice[] = ['contactless'];
 
 /** Each lasts until it is taken back; the device answers no more until then. */
 const ON_ANY_LINE = { 'drop-reply': 'answer', corrupt: 'answer', unplug: 'state', reset: 'jolt' } as const;
@@ -28,6 +30,7 @@ export const MONEY_FAULTS: Readonly<Record<MoneyDevice, Readonly<Record<string, 
   },
   /** Its answers are the reports of which a code consists. */
   scanner: ON_ANY_LINE,
+  contactless: ON_ANY_LINE,
   terminal: {
     ...ON_ANY_LINE,
     /** It takes no payment before an end of day, a diagnosis. */

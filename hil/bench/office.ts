@@ -5,6 +5,8 @@ import type { LoadOrder } from '../../kiosk/office/load.ts';
 /** What the bench puts into the office; what is left out is left as it is. */
 export interface OfficeOrder {
   readonly hotlist?: readonly number[] | undefined;
+  /** References of bank cards that are not taken any more; takes the place of the list before. */
+  readonly denied?: readonly string[] | undefined;
   /** The holder's rights as the operator knows them from now on. */
   readonly registry?: { readonly number: number; readonly tier: Tier; readonly concession: Concession } | undefined;
   /** What is to be carried over to a card. */

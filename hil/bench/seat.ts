@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { serialPlug } from '../printer/printer-plug.ts';
 import { VirtualSlipPrinter } from '../printer/virtual-slip-printer.ts';
 import { ApduLog } from './apdu-log.ts';
+import { type BankSeat, setUpBank } from './bank-seat.ts';
 import type { PlugCard } from './card-plug.ts';
 import type { Changes } from './changes.ts';
 import type { BenchClock } from './clock.ts';
@@ -30,6 +31,8 @@ export interface Seat {
   readonly money: MoneySeat | undefined;
   /** Scanner and slip printer of an inspector's reader; undefined where the machine is another. */
   readonly hand: HandSeat | undefined;
+  /** The reader of bank cards; undefined where the machine takes none. */
+  readonly bank: BankSeat | undefined;
   /** The taps in its wires. */
   readonly wiring: Wiring;
   /** No card lies there any more, and the readers are gone. */
@@ -48,6 +51,7 @@ export interface SeatMeans {
   readonly stampsTickets: boolean;
   readonly takesMoney: boolean;
   readonly inspects: boolean;
+  readonly takesBankCards: boolean;
 }
 
 /** Sets up readers for a machine before it starts. `folder` is this machine's own. */
@@ -104,7 +108,9 @@ export async function setUpSeat(machine: string, folder: string, means: SeatMean
   const stamp = means.stampsTickets ? openStamp(join(folder, 'stamp')) : undefined;
   const money = means.takesMoney ? await openMoney(machine, join(folder, 'money'), means) : undefined;
   const hand = means.inspects ? await openHand(machine, join(folder, 'hand'), means) : undefined;
+  const bank = means.takesBankCards ? openBank(machine, join(folder, 'contactless'), means) : undefined;
   const close = async (): Promise<void> => {
+    bank?.close();
     await stamp?.printer.close();
     await money?.close();
     await hand?.close();
@@ -112,7 +118,7 @@ export async function setUpSeat(machine: string, folder: string, means: SeatMean
     await wiring.close();
     await readers.close();
   };
-  return { readers, apdus, antenna, slot, stamp, money, hand, wiring, close };
+  return { readers, apdus, antenna, slot, stamp, money, hand, bank, wiring, close };
 }
 
 /** A computer without pseudo-terminals has a bench all the same, without this slot. */
@@ -153,6 +159,17 @@ async function openHand(machine: string, folder: string, means: SeatMeans): Prom
     });
   } catch (error) {
     process.stderr.write(`bench: neither scanner nor printer for ${machine}: ${String(error)}\n`);
+    return undefined;
+  }
+}
+
+/** Without pseudo-terminals the validator takes the city's cards only. */
+function openBank(machine: string, folder: string, { changes, faults }: SeatMeans): BankSeat | undefined {
+  mkdirSync(folder, { recursive: true });
+  try {
+    return setUpBank(machine, join(folder, 'line'), faults, () => changes.tell('faults', machine));
+  } catch (error) {
+    process.stderr.write(`bench: no reader of bank cards for ${machine}: ${String(error)}\n`);
     return undefined;
   }
 }

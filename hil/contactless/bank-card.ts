@@ -8,6 +8,8 @@ export interface BankCard {
   readonly expiry: string;
   /** What the acquirer's own application in the reader gives, in hex. */
   readonly token?: string;
+  /** The reader is configured so that it tells this card's number in clear. */
+  readonly inClear?: boolean;
 }
 
 /** Published test number of no issuer's. */

@@ -11,6 +11,8 @@ export interface VirtualReaderOptions {
   /** `none`: as no production reader may be: tracks and number in clear. */
   readonly encryption: 'on' | 'none';
   readonly version?: string;
+  /** What happens to each answer on its way. */
+  readonly strike?: () => 'drop-reply' | 'corrupt' | undefined;
 }
 
 /** Codes of a failed transaction, by what is held to the reader. */
@@ -25,6 +27,8 @@ export class VirtualReader {
   readonly commands: HostCommand[] = [];
   /** What was shown to the passenger: number of beeps of each. */
   readonly beeps: number[] = [];
+  /** How often it was asked for a card. */
+  activations = 0;
   #held: BankCard | Trouble | undefined;
   #activation: { readonly command: number; readonly unified: boolean; readonly over: NodeJS.Timeout } | undefined;
   #mute = 0;
@@ -47,6 +51,18 @@ export class VirtualReader {
   tap(card: BankCard | Trouble): void {
     this.#held = card;
     this.#meet();
+  }
+
+  /** Somebody holds a card to it that it has not met yet. */
+  get holdsCard(): boolean {
+    return this.#held !== undefined;
+  }
+
+  /** Taken away again before the reader met it; false: it has met it. */
+  withdraw(): boolean {
+    const held = this.holdsCard;
+    this.#held = undefined;
+    return held;
   }
 
   /** So many commands are not answered. */
@@ -115,6 +131,7 @@ export class VirtualReader {
 
   #activate(command: number, unified: boolean, seconds: number): void {
     this.close();
+    this.activations += 1;
     const over = setTimeout(() => {
       this.#activation = undefined;
       this.#say(command, 0x08);
@@ -149,7 +166,8 @@ export class VirtualReader {
   }
 
   #unified(card: BankCard): readonly number[] {
-    if (this.#options.encryption === 'none') return [0x01, ...numberOf(card), ...this.#objects(card)];
+    if (this.#options.encryption === 'none' || card.inClear === true)
+      return [0x01, ...numberOf(card), ...this.#objects(card)];
     // What a key of the acquirer's makes of the tracks: for us, bytes.
     const cipher = (length: number) => Array.from({ length }, (_, at) => (at * 0x9d + 0xab) & 0xff);
     const sealed = [...object('DFEE12', cipher(10)), ...object('57', cipher(24)), ...object('5A', cipher(16))];
@@ -162,6 +180,10 @@ export class VirtualReader {
 
   #say(command: number, status: number, data: readonly number[] = []): void {
     const frame = answer(command, status, data);
+    // What the reader tells while it works is no answer.
+    const strike = status === 0x0e ? undefined : this.#options.strike?.();
+    if (strike === 'drop-reply') return;
+    if (strike === 'corrupt') this.#spoil += 1;
     if (this.#spoil > 0) {
       this.#spoil -= 1;
       frame[frame.length - 3] = (frame[frame.length - 3] ?? 0) ^ 0x10;

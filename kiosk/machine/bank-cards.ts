@@ -21,13 +21,17 @@ export interface BankCards {
 }
 
 type Needs = Pick<MachineParts, 'config' | 'journal' | 'log' | 'now' | 'signals' | 'vehicle'>;
-type ProfilePart = Pick<CityProfile, 'beeps' | 'lamp' | 'announcements' | 'operatingDayEndsAtSeconds'>;
+type ProfilePart = Pick<CityProfile, 'beeps' | 'lamp' | 'announcements' | 'bankCards' | 'operatingDayEndsAtSeconds'>;
 
 /** Opens the reader that the configuration names; undefined: this machine takes no bank cards. */
 export async function openBankCards(parts: Needs, profile: ProfilePart): Promise<BankCards | undefined> {
   const { config, journal, log, now, signals, vehicle } = parts;
   const { city, contactless } = config;
   if (contactless === undefined || city === 'krakow') return undefined;
+  if (!profile.bankCards) {
+    log('there is a reader of bank cards, and the profile takes none (bankCards)');
+    return undefined;
+  }
   const { NeoReader } = await import('../../devices/contactless/contactless-process.ts');
   const reader = new NeoReader({ ...neoSettingsSchema.parse(contactless), name: 'contactless' });
   const denied = await openDenyListKeeper({

@@ -42,6 +42,13 @@ export class BankOffice {
     return this.#store.charges(day);
   }
 
+  /** All of it, in the order of days; for whoever looks at the office as a whole. */
+  overview(): { readonly charges: readonly BankCharge[]; readonly denied: readonly string[] } {
+    this.closeDays();
+    const charges = this.#store.chargedDays().flatMap((day) => this.#store.charges(day));
+    return { charges, denied: this.#store.denied() };
+  }
+
   /** Throws ZodError. */
   setDenied(references: readonly string[]): void {
     this.#store.setDenied(deniedSchema.parse(references), this.#now());

@@ -86,6 +86,14 @@ export class BankStore {
       }));
   }
 
+  /** Days of which something was charged. */
+  chargedDays(): readonly string[] {
+    return this.#db
+      .prepare('SELECT DISTINCT day FROM bank_charges ORDER BY day')
+      .all()
+      .map(({ day }) => String(day));
+  }
+
   /** A list of its own version, as the hotlist's. */
   setDenied(references: Iterable<string>, at: number): void {
     this.#transaction(() => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { TransactionId } from '../../fares/card/state.ts';
 import { BankOffice } from './bank-office.ts';
+import type { BankCharge } from './bank-store.ts';
 import type { Claim } from './claim.ts';
 import { type WireETickets, waitingContracts } from './e-ticket-wire.ts';
 import { evidenceIn, seenState, transactionName } from './evidence.ts';
@@ -58,6 +59,12 @@ export interface OfficeOverview {
   readonly loads: readonly LoadView[];
   readonly cards: Readonly<Record<string, OverviewCard>>;
   readonly hotlist: readonly number[];
+  /** Rides paid with bank cards, known by references alone. */
+  readonly bank: {
+    readonly taps: readonly OfficeRecord[];
+    readonly charges: readonly BankCharge[];
+    readonly denied: readonly string[];
+  };
   /** What machines had to tell besides cards (a journal replaced, ...) and what the office noticed about itself. */
   readonly notices: readonly (OfficeRecord | OwnNotice)[];
 }
@@ -230,6 +237,7 @@ class EmbeddedOffice implements Office {
       }),
       cards: Object.fromEntries(cards),
       hotlist: [...this.#store.hotlist.cards()],
+      bank: { taps: this.#store.recordsOfKind('bank-tap'), ...this.bank.overview() },
       notices: [...this.#store.recordsOfKind('notice'), ...this.#store.ownNotices()],
     };
   }

@@ -63,10 +63,7 @@ const KINDS: readonly (readonly [
   ],
   [
     'A15 A37 choices of yes or no',
-    [
-      ['fares', 'transferWindowInclusive'],
-      ['fares', 'creditThenDebit'],
-    ],
+    [['fares', 'transferWindowInclusive'], ['fares', 'creditThenDebit'], ['bankCards']],
     [true, false],
     [['yes', YES_OR_NO]],
   ],

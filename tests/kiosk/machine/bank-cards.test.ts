@@ -51,7 +51,7 @@ test(
       journal: { append: async (entry: object) => written.push(entry) },
       vehicle: { report: { kind: 'position', position } },
     } as unknown as MachineParts;
-    const bankCards = await openBankCards(parts, { ...JAWORZNO, announcements: 'results' });
+    const bankCards = await openBankCards(parts, { ...JAWORZNO, bankCards: true, announcements: 'results' });
     ends.push(
       () => rmSync(folder, { recursive: true }),
       () => office.close(),
