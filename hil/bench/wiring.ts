@@ -70,7 +70,7 @@ export class Wiring {
 
   /** Whatever was unplugged is there again. */
   mend(): void {
-    for (const tap of [...this.#cards.values(), ...this.#others]) tap.unplug(0);
+    for (const tap of [...this.#cards.values(), ...this.#others]) tap.plugIn();
   }
 
   async close(): Promise<void> {

@@ -82,6 +82,11 @@ export class TcpTap {
     for (const line of [...this.#lines]) this.#breakOff(line);
   }
 
+  /** The device is there again; connections that are left stay as they are. */
+  plugIn(): void {
+    this.#awayUntil = 0;
+  }
+
   async close(): Promise<void> {
     for (const line of [...this.#lines]) this.#breakOff(line);
     await new Promise((resolve) => this.#server.close(resolve));

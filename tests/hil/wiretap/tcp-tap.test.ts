@@ -88,6 +88,18 @@ describe('a tap in a TCP connection', () => {
       .toBe('C\n');
   });
 
+  test('plugged in before its time it is back at once, and connections that are left stay', async () => {
+    const { tap } = await tapBefore(await echo());
+    const socket = await lineTo(tap.address.port);
+    expect(await said(socket, 'a\n')).toBe('A\n');
+    tap.plugIn();
+    expect(await said(socket, 'b\n')).toBe('B\n');
+    tap.unplug(60_000);
+    await once(socket, 'close');
+    tap.plugIn();
+    expect(await said(await lineTo(tap.address.port), 'c\n')).toBe('C\n');
+  });
+
   test('a brown-out needs somebody who can restart the device', async () => {
     const { tap } = await tapBefore(await echo());
     expect(() => tap.require('brown-out')).toThrow(UnsuitedFault);
