@@ -1,10 +1,10 @@
-import type { ContactlessReader, ContactlessStatus, UnreadReason } from '../../devices/contactless/contract.ts';
+import type { ContactlessReader, ContactlessStatus } from '../../devices/contactless/contract.ts';
 import type { EpochMillis } from '../../fares/time.ts';
+import type { BankCardNews } from '../../statecharts/validator/situation.ts';
 import type { Journal } from '../journal/contract.ts';
-import type { BankTapResult, BankTaps } from './serve-bank-tap.ts';
+import type { BankTaps } from './serve-bank-tap.ts';
 
-/** What a passenger with a bank card is told. */
-export type BankCardNews = BankTapResult | { readonly kind: 'unread'; readonly why: UnreadReason };
+export type { BankCardNews };
 
 export interface AttendingParts {
   readonly reader: ContactlessReader;

@@ -2,26 +2,52 @@ import type { BankCardNews } from './attend-reader.ts';
 
 export type BankLanguage = 'pl' | 'en' | 'uk' | 'de';
 
-/** What a passenger with a bank card is told, in one or two short sentences that say what to do. */
-export function bankWords(news: BankCardNews, language: BankLanguage): string {
+/** What a passenger with a bank card is told, in short sentences that say what to do. */
+export interface BankTold {
+  /** One or two words. */
+  readonly title: string;
+  readonly fact: string;
+  /** Where it was registered; absent where it was not. */
+  readonly where?: string;
+  /** When it is paid; absent where it was not registered now. */
+  readonly later?: string;
+}
+
+export function bankTold(news: BankCardNews, language: BankLanguage): BankTold {
   const words = WORDS[language];
   switch (news.kind) {
-    case 'accepted':
-      return `${news.ride === 'new' ? words.accepted : words.already} ${words.line} ${news.line}, ${news.stop}.`;
+    case 'accepted': {
+      const where = `${words.line} ${news.line}, ${news.stop}`;
+      return news.ride === 'already'
+        ? { title: words.registered, fact: words.already, where }
+        : { title: words.registered, fact: words.accepted, where, later: words.later };
+    }
     case 'refused':
-      return words[news.reason];
+      return { title: words.notTaken, fact: words[news.reason] };
     case 'unread':
-      return words.unread[news.why];
+      return { title: words.notTaken, fact: words.unread[news.why] };
     default:
       return news satisfies never;
   }
 }
 
-interface Words extends Record<'accepted' | 'already' | 'line' | 'denied' | 'no-position' | 'journal', string> {
+/** The same as one text. */
+export function bankWords(news: BankCardNews, language: BankLanguage): string {
+  const { fact, where, later } = bankTold(news, language);
+  return [fact, ...(where === undefined ? [] : [`${where}.`]), ...(later === undefined ? [] : [later])].join(' ');
+}
+
+type Sentence = 'registered' | 'notTaken' | 'accepted' | 'already' | 'later' | 'line';
+
+interface Words extends Record<Sentence | Extract<BankCardNews, { kind: 'refused' }>['reason'], string> {
   readonly unread: Readonly<Record<Extract<BankCardNews, { kind: 'unread' }>['why'], string>>;
 }
 
 const PL: Words = {
+  registered: 'Zarejestrowano',
+  notTaken: 'Nie przyjęto',
+  later: 'Opłatę za cały dzień policzymy po jego zakończeniu.',
+  'out-of-service': 'Kasownik jest nieczynny. Nic nie pobrano.',
   accepted: 'Karta bankowa przyjęta.',
   already: 'Ta karta jest już przyjęta na ten kurs. Nie płacisz drugi raz.',
   line: 'Linia',
@@ -40,6 +66,10 @@ const PL: Words = {
 };
 
 const EN: Words = {
+  registered: 'Registered',
+  notTaken: 'Not accepted',
+  later: 'The fare for the whole day is worked out when it is over.',
+  'out-of-service': 'The validator is out of service. Nothing was charged.',
   accepted: 'Bank card accepted.',
   already: 'This card is already accepted on this trip. You do not pay twice.',
   line: 'Line',
@@ -58,6 +88,10 @@ const EN: Words = {
 };
 
 const UK: Words = {
+  registered: 'Зареєстровано',
+  notTaken: 'Не прийнято',
+  later: 'Плату за весь день порахуємо після його завершення.',
+  'out-of-service': 'Валідатор не працює. Нічого не стягнуто.',
   accepted: 'Банківську картку прийнято.',
   already: 'Цю картку вже прийнято на цей рейс. Удруге не платите.',
   line: 'Лінія',
@@ -76,6 +110,10 @@ const UK: Words = {
 };
 
 const DE: Words = {
+  registered: 'Registriert',
+  notTaken: 'Nicht angenommen',
+  later: 'Den Fahrpreis für den ganzen Tag berechnen wir, wenn er vorbei ist.',
+  'out-of-service': 'Der Entwerter ist außer Betrieb. Es wurde nichts abgebucht.',
   accepted: 'Bankkarte angenommen.',
   already: 'Diese Karte ist für diese Fahrt schon angenommen. Sie zahlen nicht zweimal.',
   line: 'Linie',

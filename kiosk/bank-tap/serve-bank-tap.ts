@@ -2,6 +2,7 @@ import type { PaymentReference } from '../../devices/contactless/contract.ts';
 import type { BankCity } from '../../fares/bank-tap/bank-products.ts';
 import { decideTap } from '../../fares/bank-tap/tap-decision.ts';
 import type { EpochMillis } from '../../fares/time.ts';
+import type { BankCardNews } from '../../statecharts/validator/situation.ts';
 import type { Journal, NewEntry } from '../journal/contract.ts';
 
 /** What serving a bank card needs; each member is given from outside. */
@@ -11,6 +12,8 @@ export interface BankTapDesk {
   readonly journal: Pick<Journal, 'append'>;
   /** Where the bus is; null when the on-board computer does not say. */
   readonly place: (at: EpochMillis) => TapPlace | null;
+  /** False while the machine is out of service: it takes no card of any kind then. */
+  readonly isOpen: () => boolean;
   readonly isDenied: (reference: PaymentReference) => boolean;
   /** A line for the log: never a reference. */
   readonly log: (message: string, detail?: Readonly<Record<string, unknown>>) => void;
@@ -25,9 +28,7 @@ export interface TapPlace {
   readonly vehicle: number;
 }
 
-export type BankTapResult =
-  | { readonly kind: 'accepted'; readonly ride: 'new' | 'already'; readonly line: string; readonly stop: string }
-  | { readonly kind: 'refused'; readonly reason: 'denied' | 'no-position' | 'journal' };
+export type BankTapResult = Exclude<BankCardNews, { kind: 'unread' }>;
 
 /** So many references are remembered for "already"; the office counts a course once in any case. */
 const REMEMBERED = 1000;
@@ -47,6 +48,10 @@ export class BankTaps {
   async serve(reference: PaymentReference): Promise<BankTapResult> {
     const { now, place, isDenied } = this.#desk;
     const at = now();
+    if (!this.#desk.isOpen()) {
+      await this.#write({ at, kind: 'REFUSED', body: { reason: 'bank-card-out-of-service' } }, 'lazy');
+      return { kind: 'refused', reason: 'out-of-service' };
+    }
     const where = place(at);
     const course = where === null ? '' : JSON.stringify([where.day, where.line, where.course]);
     if (course !== this.#course) this.#taken = new Set();

@@ -73,7 +73,7 @@ export async function assembleValidator(
   const silences = [driveSpeaker(signals, speaker), announce(stage, signals, profile.announcements)];
   const buzzer = parts.buzzers.screen;
   const server = await serveScreen({ port: config.port, data: config.data, stage, buzzer, speaker, log });
-  const bankCards = await openBankCards(parts, profile);
+  const bankCards = await openBankCards(parts, profile, validator);
   const uploader = connectOffice(parts, desk, async (news) => bankCards?.hearOffice(news));
   const unpress = parts.panel?.subscribe((event) => {
     if (event.kind === 'pressed') validator.press(event.key);

@@ -2,12 +2,11 @@ import { join } from 'node:path';
 import { neoSettingsSchema } from '../../devices/contactless/host-messages.ts';
 import type { CityProfile } from '../../fares/cities/city-profile.ts';
 import { attendBankCards, type BankCardNews } from '../bank-tap/attend-reader.ts';
-import { bankWords } from '../bank-tap/bank-words.ts';
 import { openDenyListKeeper } from '../bank-tap/deny-list-keeper.ts';
 import { BankTaps } from '../bank-tap/serve-bank-tap.ts';
 import { TapPlaces } from '../bank-tap/tap-place.ts';
 import type { OfficeNews } from '../office/record.ts';
-import { signal } from '../validator/signal-for.ts';
+import type { Validator } from '../validator/validator.ts';
 import { type MachineParts, officeKeysOf } from './machine-parts.ts';
 import type { DeviceReport } from './rig-subject.ts';
 
@@ -20,12 +19,16 @@ export interface BankCards {
   close(): Promise<void>;
 }
 
-type Needs = Pick<MachineParts, 'config' | 'journal' | 'log' | 'now' | 'signals' | 'vehicle'>;
-type ProfilePart = Pick<CityProfile, 'beeps' | 'lamp' | 'announcements' | 'bankCards' | 'operatingDayEndsAtSeconds'>;
+type Needs = Pick<MachineParts, 'config' | 'journal' | 'log' | 'now' | 'vehicle'>;
+type ProfilePart = Pick<CityProfile, 'bankCards' | 'operatingDayEndsAtSeconds'>;
 
 /** Opens the reader that the configuration names; undefined: this machine takes no bank cards. */
-export async function openBankCards(parts: Needs, profile: ProfilePart): Promise<BankCards | undefined> {
-  const { config, journal, log, now, signals, vehicle } = parts;
+export async function openBankCards(
+  parts: Needs,
+  profile: ProfilePart,
+  face: Pick<Validator, 'open' | 'tellBankCard'>,
+): Promise<BankCards | undefined> {
+  const { config, journal, log, now, vehicle } = parts;
   const { city, contactless } = config;
   if (contactless === undefined || city === 'krakow') return undefined;
   if (!profile.bankCards) {
@@ -48,12 +51,12 @@ export async function openBankCards(parts: Needs, profile: ProfilePart): Promise
   const taps = new BankTaps({
     ...{ city, now, journal, log },
     place: (at) => places.at(vehicle.report, at),
+    isOpen: () => face.open,
     isDenied: (reference) => denied.list?.has(reference) ?? false,
   });
   const listeners = new Set<(news: BankCardNews) => void>();
   const tell = (news: BankCardNews): void => {
-    signal(signals, profile, news.kind === 'accepted' ? 'checkedIn' : 'refused');
-    if (profile.announcements !== 'none') signals.give({ kind: 'voice', text: bankWords(news, 'pl'), language: 'pl' });
+    face.tellBankCard(news);
     for (const listener of [...listeners]) listener(news);
   };
   const end = attendBankCards({ reader, taps, journal, now, tell });

@@ -9,6 +9,7 @@ const RESULTS: ReadonlySet<string> = new Set([
   'checked-out',
   'registered',
   'choose-first',
+  'bank-card',
   'card-contents',
   'transferred',
   'carried-over',

@@ -11,6 +11,8 @@ export function timeOf(situation: AnySituation, { delays }: CityProfile): number
     case 'registered':
     case 'transferred':
       return delays.resultMs;
+    case 'bank-card':
+      return situation.news.kind === 'accepted' ? delays.resultMs : delays.refusedMs;
     case 'choose-first':
       return delays.refusedMs;
     case 'card-contents':

@@ -7,6 +7,7 @@ import { civilDay } from '../../fares/local-time.ts';
 import { steppedAmount } from '../../fares/pocket/purse-transfer.ts';
 import { validatorChart } from '../../statecharts/validator/chart.ts';
 import type { ServiceRequest, ServiceResult, ValidatorEvent } from '../../statecharts/validator/events.ts';
+import type { BankCardNews } from '../../statecharts/validator/situation.ts';
 import type { MachineClock } from '../machine/clock.ts';
 import type { Stage, UnnumberedScene } from '../screen/stage.ts';
 import type { MachineFunction } from '../screen/view/input.ts';
@@ -43,6 +44,10 @@ export interface Validator {
   touch(button: string): void;
   /** J47, J68: a key beside the screen, by what is written on it; false: this machine has none of that name. */
   press(key: string): boolean;
+  /** What became of a bank card. */
+  tellBankCard(news: BankCardNews): void;
+  /** False while it is out of service, or not yet in it. */
+  readonly open: boolean;
   /** What belongs on the panel at this moment, with the time that is left. */
   scene(): UnnumberedScene;
   /** After the clock was set: what is on the screen may be wrong. */
@@ -166,6 +171,12 @@ export function startValidator(parts: ValidatorParts): Validator {
       if (!press(button)) actor.send({ type: 'TOUCH', button });
     },
     press,
+    tellBankCard: (news) => actor.send({ type: 'BANK_CARD', news }),
+    get open() {
+      const { dialog, health } = actor.getSnapshot().value;
+      const isHealthy = health.reader === 'ready' && health.journal === 'ready' && health.tariff === 'ready';
+      return isHealthy && typeof dialog === 'object' && !('outOfService' in dialog);
+    },
     scene: () => presenter.scene(),
     refresh() {
       lookAtTariff();

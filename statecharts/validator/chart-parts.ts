@@ -86,6 +86,31 @@ export const keepKey = {
   },
 } as const;
 
+type BankCard = { readonly event: Extract<ValidatorEvent, { type: 'BANK_CARD' }> };
+
+/** A bank card is told of at once where nobody has a message of his own to read. */
+export const tellBankCard = {
+  target: '#bankCard',
+  reenter: true,
+  actions: {
+    type: 'keepResult',
+    params: ({ event }: BankCard) => ({ result: { view: 'bank-card', news: event.news } }) as const,
+  },
+} as const;
+
+/** Else later: it never disturbs a card that is being written, nor who still holds his. */
+export const keepBankCard = {
+  actions: { type: 'keepBankCard', params: ({ event }: BankCard) => ({ news: event.news }) },
+} as const;
+
+/** The same beeps as for the city's own card. */
+export const beepBankCard = {
+  type: 'beep',
+  params: ({ context: { result } }: { context: ValidatorContext }): { cause: BeepCause } => ({
+    cause: result?.view === 'bank-card' && result.news.kind === 'accepted' ? 'checkedIn' : 'refused',
+  }),
+} as const;
+
 type OrderOf = (context: ValidatorContext) => ServiceOrder;
 
 /** A card in the hands of the procedure: quiet at first, so that a quick tap does not flicker. */
@@ -93,7 +118,7 @@ export const serve = (order: OrderOf, afterUncertain = false) =>
   ({
     initial: 'quiet',
     entry: 'forgetKey',
-    on: { KEY: keepKey },
+    on: { KEY: keepKey, BANK_CARD: keepBankCard },
     states: {
       quiet: { after: { workingShown: 'shown' } },
       shown: {},

@@ -4,14 +4,14 @@ import type { FareClassOrder } from '../../fares/cities/city-fares.ts';
 import type { CityProfile, MachineKey } from '../../fares/cities/city-profile.ts';
 import type { Grosze } from '../../fares/money.ts';
 import type {
-  ResultSituation,
   ScreenLanguage,
   SeasonQuestion,
   ServiceRequest,
   ServiceResult,
+  ShownResult,
   ValidatorEvent,
 } from './events.ts';
-import type { JournalFault, PagedContents, ProofOfFailure, RefusalReason } from './situation.ts';
+import type { BankCardNews, JournalFault, PagedContents, ProofOfFailure, RefusalReason } from './situation.ts';
 
 export interface ValidatorInput {
   /** Languages offered; the first is the machine's own. */
@@ -39,10 +39,12 @@ export interface ValidatorContext {
   readonly fare: FareClassOrder;
   /** A key pressed while a card lay in the field: heard once the card has left it (J57, A38). */
   readonly keptKey: MachineKey | null;
+  /** A bank card of meanwhile, told when the passenger before has read his own message. */
+  readonly keptBankCard: BankCardNews | null;
   /** T107: what is to go from the e-purse to the t-purse. */
   readonly amount: Grosze;
   /** The result on the screen; null before the first. */
-  readonly result: ResultSituation | null;
+  readonly result: ShownResult | null;
   readonly journalFault: JournalFault;
   /** Proof of the failure that closed the machine (A41), where a passenger met it. */
   readonly proof: ProofOfFailure | null;
@@ -55,7 +57,7 @@ export const NO_TICKETS: TicketCounts = { self: 0, normal: 0, local: 0, statutor
 /** What a beep stands for. */
 export type BeepCause = keyof CityProfile['beeps'];
 
-function besideSecondCard(result: ResultSituation | null): ResultSituation {
+function besideSecondCard(result: ShownResult | null): ShownResult {
   const refused = { view: 'refused', reason: 'two-cards' } as const;
   switch (result?.view) {
     case 'checked-in':
@@ -74,12 +76,12 @@ function besideSecondCard(result: ResultSituation | null): ResultSituation {
 }
 
 /** J69: the next page, after the last the first. */
-function turned(result: ResultSituation | null): ResultSituation | null {
+function turned(result: ShownResult | null): ShownResult | null {
   if (!isPaged(result)) return result;
   return { ...result, page: (result.page + 1) % result.pages.length };
 }
 
-function isPaged(result: ResultSituation | null): result is PagedContents {
+function isPaged(result: ShownResult | null): result is PagedContents {
   return result?.view === 'card-contents' && 'pages' in result && result.pages.length > 1;
 }
 
@@ -129,13 +131,19 @@ export const validatorSetup = setup({
     })),
     keepKey: assign((_, params: { key: MachineKey }) => ({ keptKey: params.key })),
     forgetKey: assign({ keptKey: null }),
+    keepBankCard: assign((_, params: { news: BankCardNews }) => ({ keptBankCard: params.news })),
+    showKeptBankCard: assign(({ context: { keptBankCard, result } }) => ({
+      result: keptBankCard === null ? result : ({ view: 'bank-card', news: keptBankCard } as const),
+      keptBankCard: null,
+    })),
+    forgetBankCard: assign({ keptBankCard: null }),
     nextPage: assign(({ context }) => ({ result: turned(context.result) })),
     keepQuestion: assign((_, params: { question: SeasonQuestion }) => ({ question: params.question })),
     beginAmount: assign(({ context }) => ({ amount: context.firstAmount })),
     changeAmount: assign(({ context }, params: { press: 'plus' | 'minus' }) => ({
       amount: context.stepAmount(context.amount, params.press),
     })),
-    keepResult: assign((_, params: { result: ResultSituation }) => ({ result: params.result })),
+    keepResult: assign((_, params: { result: ShownResult }) => ({ result: params.result })),
     /** J102: a second card beside one whose result is on the screen: that one's ride or doubt stands. */
     keepTwoCards: assign(({ context }) => ({ result: besideSecondCard(context.result) })),
     keepProof: assign((_, params: { proof: ProofOfFailure | null }) => ({ proof: params.proof })),
@@ -157,6 +165,7 @@ export const validatorSetup = setup({
     isButton: ({ event }, params: { button: string }) => event.type === 'TOUCH' && event.button === params.button,
     isFareKey: (_, params: { key: MachineKey | null }) => isFareKey(params.key),
     isContentsKey: (_, params: { key: MachineKey | null }) => params.key === 'contents',
+    bankCardIsKept: ({ context }) => context.keptBankCard !== null,
     isPaged: ({ context }) => isPaged(context.result),
     resultIs: (_, params: { result: ServiceResult; view: ServiceResult['view'] }) => params.result.view === params.view,
   },

@@ -2,8 +2,10 @@ import { and, not } from 'xstate';
 import { attendingStates } from './attending.ts';
 import {
   beep,
+  beepBankCard,
   beepCarriedOver,
   isButton,
+  keepBankCard,
   keepKey,
   keyLeads,
   lengthens,
@@ -11,6 +13,7 @@ import {
   refusedInField,
   reportTwoCards,
   serve,
+  tellBankCard,
 } from './chart-parts.ts';
 import { NO_TICKETS, validatorSetup } from './chart-setup.ts';
 
@@ -38,6 +41,7 @@ export const validatorChart = validatorSetup.createMachine({
     tickets: NO_TICKETS,
     fare: { kind: 'fare-class', fareClass: 'normal' },
     keptKey: null,
+    keptBankCard: null,
     amount: input.firstAmount,
     result: null,
     journalFault: 'journal',
@@ -102,7 +106,10 @@ export const validatorChart = validatorSetup.createMachine({
           id: 'attending',
           initial: 'home',
           entry: 'forgetKey',
-          always: { guard: not('healthy'), target: 'outOfService' },
+          always: [
+            { guard: not('healthy'), target: 'outOfService' },
+            { guard: 'bankCardIsKept', target: '#bankCard', actions: 'showKeptBankCard' },
+          ],
           on: {
             ...refusedInField,
             // J47, J62: a key begins what it asks for, whatever was chosen before.
@@ -110,6 +117,7 @@ export const validatorChart = validatorSetup.createMachine({
               { ...keyLeads.toContents, target: '.presentCard' },
               { ...keyLeads.toFare, target: '.fareClass' },
             ],
+            BANK_CARD: tellBankCard,
             POCKET_UNREADABLE: { target: '#refused', actions: refuse('damaged') },
             TOUCH: [
               { guard: isButton('language'), actions: 'nextLanguage' },
@@ -140,6 +148,7 @@ export const validatorChart = validatorSetup.createMachine({
               { guard: 'fieldIsEmpty', target: '#outOfService' },
             ],
             POCKET_CARD: { guard: 'pocketIsEmpty', target: '#refused', actions: refuse('card-slot'), reenter: true },
+            BANK_CARD: [{ guard: not('nothingIsHeld'), ...keepBankCard }, tellBankCard],
             // The next passenger need not wait for the picture of the one before; who holds his card keeps it (J57).
             KEY: [
               { guard: not('nothingIsHeld'), ...keepKey },
@@ -166,12 +175,15 @@ export const validatorChart = validatorSetup.createMachine({
                 registered: { id: 'registered', entry: beep('registered') },
                 chooseFirst: { id: 'chooseFirst', entry: beep('chooseFirst') },
                 refused: { id: 'refused', entry: beep('refused') },
+                bankCard: { id: 'bankCard', entry: beepBankCard },
                 transferred: { id: 'transferred', entry: beep('transferred') },
                 carriedOver: { id: 'carriedOver', entry: beepCarriedOver },
                 uncertain: {
                   id: 'uncertain',
                   entry: beep('uncertain'),
                   on: {
+                    // Nobody takes the question from him whose card is in doubt.
+                    BANK_CARD: keepBankCard,
                     CARD: { guard: and(['fieldIsEmpty', 'healthy']), target: '#repeating' },
                     POCKET_CARD: { guard: and(['pocketIsEmpty', 'healthy']), target: '#repeating' },
                   },
@@ -190,7 +202,8 @@ export const validatorChart = validatorSetup.createMachine({
         },
         outOfService: {
           id: 'outOfService',
-          entry: beep('refused'),
+          entry: [beep('refused'), 'forgetBankCard'],
+          on: { BANK_CARD: { target: '#outOfService', reenter: true } },
           initial: 'announced',
           states: {
             announced: { after: { outOfServiceTime: 'waiting' } },

@@ -3,7 +3,7 @@ import type { TicketCounts } from '../../fares/card/state.ts';
 import type { FareClassOrder } from '../../fares/cities/city-fares.ts';
 import type { MachineKey } from '../../fares/cities/city-profile.ts';
 import type { TransferAmount } from '../../fares/pocket/purse-transfer-decision.ts';
-import type { FunctionSituation, JournalFault, ProofOfFailure, Situation } from './situation.ts';
+import type { BankCardNews, FunctionSituation, JournalFault, ProofOfFailure, Situation } from './situation.ts';
 
 /** What the passenger asked for before presenting the card. */
 export type ServiceOrder =
@@ -34,6 +34,9 @@ export type SeasonQuestion = Extract<FunctionSituation, { purpose: 'season-ticke
 
 export type ResultSituation = Exclude<ServiceResult, { view: 'machine-failed' | 'choosing' }>;
 
+/** All that stays on the screen as a result: of a card that was served, or of a bank card. */
+export type ShownResult = ResultSituation | Extract<Situation, { view: 'bank-card' }>;
+
 export interface ServiceRequest {
   readonly card: CardInField;
   readonly order: ServiceOrder;
@@ -53,6 +56,8 @@ export type ValidatorEvent =
   | { readonly type: 'POCKET_CARD'; readonly card: CardInField }
   | { readonly type: 'POCKET_UNREADABLE' }
   | { readonly type: 'POCKET_EMPTY' }
+  /** At the reader of bank cards, when it is certain what became of it. */
+  | { readonly type: 'BANK_CARD'; readonly news: BankCardNews }
   | { readonly type: 'READER_READY' }
   | { readonly type: 'READER_LOST' }
   | { readonly type: 'JOURNAL_READY' }

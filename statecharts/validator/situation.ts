@@ -1,3 +1,4 @@
+import type { UnreadReason } from '../../devices/contactless/contract.ts';
 import type { TicketCounts } from '../../fares/card/state.ts';
 import type { Grosze } from '../../fares/money.ts';
 import type { ContractStanding } from '../../fares/products/contract-product.ts';
@@ -54,6 +55,13 @@ export interface ProofOfFailure {
   /** Short code, e.g. `K7-3F2`. */
   readonly code: string;
 }
+
+/** What became of a bank card. */
+export type BankCardNews =
+  /** It is on the disk; the office charges the day's rides. `already`: on this course before. */
+  | { readonly kind: 'accepted'; readonly ride: 'new' | 'already'; readonly line: string; readonly stop: string }
+  | { readonly kind: 'refused'; readonly reason: 'denied' | 'no-position' | 'journal' | 'out-of-service' }
+  | { readonly kind: 'unread'; readonly why: UnreadReason };
 
 /** What the passenger has in front of him; the screen is a pure function of it. */
 export type Situation =
@@ -132,6 +140,8 @@ export type Situation =
       /** Absent: the card was at the antenna. */
       readonly purpose?: PocketPurpose | undefined;
     }
+  /** A bank card was held to its own reader. */
+  | { readonly view: 'bank-card'; readonly news: BankCardNews }
   | { readonly view: 'out-of-service'; readonly reason: OutOfServiceReason; readonly proof: ProofOfFailure };
 
 /** T73-T75, T104-T106: what is on a card, on one page. */

@@ -39,6 +39,9 @@ export const whyUnreachableIn =
     }
     if (!hasKeys && trigger.kind === 'event' && trigger.event === 'KEY') return 'this city has no keys';
     if (!hasKeys && /isContentsKey|isFareKey/.test(guard ?? '')) return 'this city has no keys';
+    if ((trigger.kind === 'event' && trigger.event === 'BANK_CARD') || /bankCardIsKept/.test(guard ?? '')) {
+      if (!profile.bankCards) return 'this machine takes no bank cards';
+    }
     if (!paged && guard === 'isPaged') return 'what is on a card is shown on one page';
     if (!profile.functions.includes('carry-over') && trigger.kind === 'event' && trigger.event.startsWith('POCKET_')) {
       return 'this machine has no card pocket';

@@ -1,6 +1,7 @@
 import { epochMillis } from '../../../fares/time.ts';
 import { messagesIn } from '../messages/catalogue.ts';
 import type { Scene } from '../scene.ts';
+import { bankCardView } from './bank-card.ts';
 import { cardContentsView } from './card-contents.ts';
 import { insertCardView, slotWorkingView } from './card-pocket.ts';
 import { carriedOverView } from './carried-over.ts';
@@ -78,6 +79,8 @@ function told(drawing: Drawing): Told {
       return 'pages' in situation ? contentsPageView(drawing, situation) : cardContentsView(drawing, situation);
     case 'refused':
       return refusedView(drawing, situation);
+    case 'bank-card':
+      return bankCardView(drawing, situation);
     case 'uncertain':
       return uncertainView(drawing, situation);
     case 'out-of-service':

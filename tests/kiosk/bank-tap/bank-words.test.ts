@@ -17,7 +17,9 @@ const UNREAD = [
 const EVERY: readonly BankCardNews[] = [
   { kind: 'accepted', ride: 'new', line: '1', stop: 'Dworzec' },
   { kind: 'accepted', ride: 'already', line: '1', stop: 'Dworzec' },
-  ...(['denied', 'no-position', 'journal'] as const).map((reason) => ({ kind: 'refused', reason }) as const),
+  ...(['denied', 'no-position', 'journal', 'out-of-service'] as const).map(
+    (reason) => ({ kind: 'refused', reason }) as const,
+  ),
   ...UNREAD.map((why) => ({ kind: 'unread', why }) as const),
 ];
 
@@ -25,7 +27,7 @@ describe.each(['pl', 'en', 'uk', 'de'] as const)('in %s', (language) => {
   test('A34 each outcome has words of its own, and whoever is accepted hears line and stop', () => {
     const said = EVERY.map((news) => bankWords(news, language));
     expect(new Set(said).size).toBe(EVERY.length);
-    expect(said.every((text) => text.endsWith('.') && text.length <= 100)).toBe(true);
+    expect(said.every((text) => text.endsWith('.') && text.length <= 140)).toBe(true);
     expect(said.slice(0, 2).every((text) => text.includes('1, Dworzec'))).toBe(true);
   });
 });

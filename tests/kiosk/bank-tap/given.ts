@@ -16,6 +16,7 @@ export function machine(city: 'tarnow' | 'jaworzno' = 'tarnow') {
   const world = {
     place: PLACE as TapPlace | null,
     denied: new Set<string>(),
+    closed: false,
     disk: 'works' as 'works' | 'full',
     at: NOON as EpochMillis,
   };
@@ -23,6 +24,7 @@ export function machine(city: 'tarnow' | 'jaworzno' = 'tarnow') {
     city,
     now: () => world.at,
     place: () => world.place,
+    isOpen: () => !world.closed,
     isDenied: (reference) => world.denied.has(reference),
     journal: {
       append: async (entry): Promise<JournalEntry> => {

@@ -45,6 +45,14 @@ const checkedOut = {
 
 /** What only a validator with keys shows (J47-J74), and what it shows in its city's own words. */
 export const keySituations: Readonly<Record<string, Situation | FunctionSituation>> = {
+  'bank-card-taken': {
+    view: 'bank-card',
+    news: { kind: 'accepted', ride: 'new', line: '303', stop: longRide.entryStop },
+  },
+  'bank-card-already': { view: 'bank-card', news: { kind: 'accepted', ride: 'already', line: '9', stop: 'Rynek' } },
+  'bank-card-denied': { view: 'bank-card', news: { kind: 'refused', reason: 'denied' } },
+  'bank-card-no-position': { view: 'bank-card', news: { kind: 'refused', reason: 'no-position' } },
+  'bank-card-unread': { view: 'bank-card', news: { kind: 'unread', why: 'removed' } },
   home: { view: 'home' },
   'present-card': { view: 'present-card', purpose: 'card-check' },
   'choosing-normal': {
