@@ -1,5 +1,9 @@
 import type { AnyStateMachine } from 'xstate';
 import type { Subject } from '../models/contract.ts';
+import { inspectorInvariants, inspectorReachabilities, watchedInspector } from '../models/inspector/invariants.ts';
+import { inspectorOnRig } from '../models/inspector/on-rig.ts';
+import { SEEDED_BUGS as INSPECTOR_BUGS } from '../models/inspector/seeded-bugs.ts';
+import { inspectorSubject } from '../models/inspector/subject.ts';
 import { validatorInvariants, validatorReachabilities, watchedValidator } from '../models/validator/invariants.ts';
 import { jaworznoOnRig, validatorOnRig } from '../models/validator/on-rig.ts';
 import { KEY_BUGS, SEEDED_BUGS } from '../models/validator/seeded-bugs.ts';
@@ -50,5 +54,13 @@ export const EXPLORED: Readonly<Record<string, Explored>> = {
     invariants: vendingInvariants,
     reachabilities: vendingReachabilities,
     bugs: VENDING_BUGS,
+  },
+  inspector: {
+    subject: inspectorSubject as unknown as Subject<AnyStateMachine>,
+    watched: watchedInspector as unknown as Subject<AnyStateMachine>,
+    onRig: inspectorOnRig as unknown as Subject<AnyStateMachine>,
+    invariants: inspectorInvariants,
+    reachabilities: inspectorReachabilities,
+    bugs: INSPECTOR_BUGS,
   },
 };

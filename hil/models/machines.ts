@@ -1,4 +1,7 @@
 import type { Model, Subject } from './contract.ts';
+import { whyUnreachable as whyInspectorUnreachable } from './inspector/explain.ts';
+import { inspectorOnRig } from './inspector/on-rig.ts';
+import { inspectorSubject } from './inspector/subject.ts';
 import { whyUnreachable } from './validator/explain.ts';
 import { validatorOnRig } from './validator/on-rig.ts';
 import { validatorSubject } from './validator/subject.ts';
@@ -29,5 +32,11 @@ export const MODELLED_MACHINES: readonly ModelledMachine[] = [
     subject: vendingSubject as unknown as Subject,
     onRig: vendingOnRig as unknown as Subject,
     explain: whyVendingUnreachable,
+  },
+  {
+    name: 'inspector',
+    subject: inspectorSubject as unknown as Subject,
+    onRig: inspectorOnRig as unknown as Subject,
+    explain: whyInspectorUnreachable,
   },
 ];

@@ -1,11 +1,14 @@
 import { chartHash } from '../../../statecharts/chart-hash.ts';
+import { inspectorChart } from '../../../statecharts/inspector/chart.ts';
 import { validatorChart } from '../../../statecharts/validator/chart.ts';
 import { vendingChart } from '../../../statecharts/vending-machine/chart.ts';
 import { eventsOfTrace, type Trace } from '../../explorer/trace-file.ts';
 import type { Model } from '../../models/contract.ts';
 import { deriveModel } from '../../models/derive.ts';
+import { inspectorOnRig } from '../../models/inspector/on-rig.ts';
 import { vendingOnRig } from '../../models/vending/on-rig.ts';
 import type { Station, Suite } from '../../runs/contract.ts';
+import { LedInspector } from '../inspector/led-inspector.ts';
 import { JAWORZNO_LED, type LedCity, TARNOW_LED } from '../validator/led-city.ts';
 import { LedValidator } from '../validator/led-validator.ts';
 import { ledSubject } from '../vending/led-subject.ts';
@@ -38,6 +41,12 @@ const MACHINES: Readonly<Record<string, LedMachine>> = {
     options: ['--profile', new URL('../vending/profile.json', import.meta.url).pathname],
     model: () => deriveModel(ledSubject),
     lead: ({ rig, machine, signal }) => new LedVending(rig, machine, chartHash(vendingChart), signal),
+  },
+  [inspectorOnRig.name]: {
+    subject: { city: 'jaworzno', machine: 'inspector' },
+    options: ['--profile', new URL('../inspector/profile.json', import.meta.url).pathname],
+    model: () => deriveModel(inspectorOnRig),
+    lead: (station) => new LedInspector(station, chartHash(inspectorChart)),
   },
 };
 
