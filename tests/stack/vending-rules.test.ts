@@ -269,6 +269,33 @@ describe('what a card may have', () => {
     await at.home();
   });
 
+  test('J37 J11 an e-ticket is coded from one hour after its payment on, not before', async () => {
+    await at.rig.clock({ now: NOON });
+    const card = await cardWith({ purses: { ep: 0 } });
+    const contract = { product: 'days-30', reduced: true, from: '2026-11-20', to: '2026-12-19' };
+    const paidAt = '2026-11-20T11:30:00+01:00';
+    await at.rig.call('POST', '/office', { load: { number: card.number, kind: 'e-ticket', contract, paidAt } });
+    const collects = async () => {
+      await at.home();
+      await at.touch('collect');
+      await at.lay(card);
+      return (await at.view('thanks', 'refused')).scene;
+    };
+    const early = await collects();
+    expect([early.view, early.reason, early.lines.at(-1)?.replace('\u00a0', ' ')]).toEqual([
+      'refused',
+      'too-early',
+      'Od godziny 20.11.2026 12:30',
+    ]);
+    await at.home();
+    await at.rig.clock({ now: NOON + 30 * 60_000 });
+    const receipt = await sheetsDuring('receipt', async () => expect((await collects()).view).toBe('thanks'));
+    expect(receipt).toContain('30-dniowy ulgowy');
+    const contents = z.object({ contracts: z.array(z.object({ product: z.int(), from: z.string(), to: z.string() })) });
+    const { contracts } = await at.rig.ask(contents, 'GET', `/cards/${card.card}`);
+    expect(contracts).toEqual([{ product: 61, from: '2026-11-20', to: '2026-12-19' }]);
+  });
+
   test('J10 a card that is taken away while it is coded is asked for again, and has its money once', async () => {
     const card = await purseOf(0);
     await at.rig.call('POST', '/faults', {
