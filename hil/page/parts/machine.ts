@@ -2,6 +2,7 @@ import { h, region } from '../dom/element.ts';
 import { derived, effect } from '../dom/reactive.ts';
 import * as bench from '../model/bench.ts';
 import { words } from '../words/words.ts';
+import { bankCards } from './bank-cards.ts';
 import { machineKeys } from './machine-keys.ts';
 import { pocket } from './pocket.ts';
 import { powerSwitch } from './power-switch.ts';
@@ -30,6 +31,7 @@ export function machine(): HTMLElement {
       powerSwitch(),
       reader(),
       region(() => [bench.hasKeys() ? machineKeys() : pocket()]),
+      bankCards(),
     ),
   );
   const place = h('section', { class: 'machine-place', 'aria-label': () => bench.shownMachine() }, body);

@@ -75,5 +75,8 @@ export const readJournal = (name: string, after: number) =>
   call('journal', { query: { machine: name, after }, answer: z.array(entry) });
 export const readApdus = (name: string, after: number) =>
   call('apdus', { query: { machine: name, after }, answer: z.array(apdu) });
+export const holdBankCard = (name: string, card: string) =>
+  call('bank-card', { method: 'POST', query: { machine: name }, body: { card }, answer: anything });
+
 export const pressKey = (name: string, key: string) =>
   call('keys', { method: 'POST', query: { machine: name }, body: { key }, answer: anything });

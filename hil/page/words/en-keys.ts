@@ -1,6 +1,8 @@
 /** The page around a validator with keys, in English; every other language has the same shape. */
 export const enKeys = {
   label: 'Keys of the machine',
+  bankCards: 'Bank cards',
+  holdBankCard: (card: string) => `Hold the bank card ${card} to its reader`,
   press: (key: string, asks: string) => `Press ${key}: ${asks}`,
   asks: { normal: 'normal', reduced: 'reduced', contents: 'check' } as Readonly<Record<string, string>>,
   colour: { red: 'red', green: 'green', yellow: 'yellow' } as Readonly<Record<string, string>>,

@@ -2,6 +2,8 @@ import type { KeyWords } from './en-keys.ts';
 
 export const plKeys: KeyWords = {
   label: 'Klawisze kasownika',
+  bankCards: 'Karty bankowe',
+  holdBankCard: (card) => `Przyłóż kartę bankową ${card}`,
   press: (key, asks) => `Naciśnij ${key}: ${asks}`,
   asks: { normal: 'normalny', reduced: 'ulgowy', contents: 'sprawdź' },
   colour: { red: 'czerwona', green: 'zielona', yellow: 'żółta' },
