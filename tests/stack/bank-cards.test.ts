@@ -92,6 +92,7 @@ describe('bank cards at the validator of Tarnów, through the rig', () => {
     expect(await hold('visa-1')).toBe('accepted');
     expect(await hold('visa-1')).toBe('accepted');
     expect((await bus.beeps(before.beeps)).map(({ count }) => count)).toEqual([1, 1]);
+    expect(await bus.scene()).toMatchObject({ view: 'bank-card', title: 'Zarejestrowano' });
     expect(await recorded()).toBe(before.entries + 1);
     expect(JSON.stringify(await bus.journal())).not.toContain(referenceOf('visa-1').slice(4));
     expect(await tapsOf('visa-1')).toMatchObject([{ day: DAY, line: '9', vehicle: expect.any(Number) }]);
@@ -105,6 +106,7 @@ describe('bank cards at the validator of Tarnów, through the rig', () => {
     const before = (await bus.beeps()).at(-1)?.seq ?? 0;
     expect(await hold({ reference })).toBe('refused');
     expect(await hold('mastercard-1')).toBe('refused');
+    expect(await bus.scene()).toMatchObject({ view: 'bank-card', reason: 'denied' });
     expect((await bus.beeps(before)).map(({ count }) => count)).toEqual([3, 3]);
     expect(await hold('visa-2')).toBe('accepted');
     await rig.ask(z.unknown(), 'POST', '/office', { denied: [] });
@@ -123,6 +125,46 @@ describe('bank cards at the validator of Tarnów, through the rig', () => {
     await bus.fault({ device: 'vehicle', fault: 'silent' });
     expect(await hold('visa-1')).toBe('refused');
     expect(await recorded()).toBe(before.entries);
+  });
+
+  test('out of service it is refused and not recorded', async () => {
+    const before = { beeps: (await bus.beeps()).at(-1)?.seq ?? 0, entries: await recorded() };
+    await bus.fault({ device: 'antenna', fault: 'reader-lost' });
+    await until(
+      'out of service',
+      () => bus.scene(),
+      ({ view }) => view === 'out-of-service',
+    );
+    expect(await hold('visa-1')).toBe('refused');
+    expect((await bus.beeps(before.beeps)).map(({ count }) => count)).toEqual([3, 3]);
+    expect(await recorded()).toBe(before.entries);
+    await rig.clearFaults();
+    await rig.clock({ advance: 30 });
+    await until(
+      'back in service',
+      () => bus.scene(),
+      ({ view }) => view === 'home',
+    );
+  });
+
+  test('while a card of the city is held its message stays; the bank card is told when it has left', async () => {
+    const card = await rig.card();
+    await bus.lay(card);
+    await until(
+      'checked in',
+      () => bus.scene(),
+      ({ view }) => view === 'checked-in',
+    );
+    expect(await hold('visa-2')).toBe('accepted');
+    expect((await bus.scene()).view).toBe('checked-in');
+    await bus.takeAway();
+    await rig.clock({ advance: 6 });
+    await until(
+      'the bank card is told of',
+      () => bus.scene(),
+      ({ view }) => view === 'bank-card',
+    );
+    expect(await tapsOf('visa-2')).toHaveLength(1);
   });
 
   test('without the office: taken all the same, told later', async () => {
