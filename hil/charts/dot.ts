@@ -5,9 +5,15 @@ import type { ChartBranch, ChartNode, ChartStructure } from './structure.ts';
 
 const FONT = 'Helvetica,Arial,Liberation Sans,sans-serif';
 
+/**
+ * `by-box`: each composite state is laid out for itself, which is narrow; where many arrows lead from box to box, boxes
+ * may come to lie over each other. `as-one`: never, at the price of width.
+ */
+export type Layout = 'by-box' | 'as-one';
+
 /** A chart, or the part of it below a state, in Graphviz's DOT: composite states are boxes around their states. */
-export function dotOf(chart: ChartStructure, marks?: Marks): string {
-  return new Drawing(chart, marks).text();
+export function dotOf(chart: ChartStructure, marks?: Marks, layout: Layout = 'by-box'): string {
+  return new Drawing(chart, marks, layout).text();
 }
 
 interface Line {
@@ -18,14 +24,16 @@ interface Line {
 class Drawing {
   readonly #chart: ChartStructure;
   readonly #marks: Marks | undefined;
+  readonly #layout: Layout;
   readonly #tree: DrawnNode;
   /** By id of any state: the one that stands for it. */
   readonly #standIn = new Map<string, DrawnNode>();
   readonly #composite = new Set<string>();
 
-  constructor(chart: ChartStructure, marks: Marks | undefined) {
+  constructor(chart: ChartStructure, marks: Marks | undefined, layout: Layout) {
     this.#chart = chart;
     this.#marks = marks;
+    this.#layout = layout;
     this.#tree = drawnTree(chart);
     this.#register(this.#tree);
   }
@@ -34,7 +42,7 @@ class Drawing {
     const { muted, paper, ink, edge } = PALETTE;
     return [
       `digraph ${quoted(this.#chart.id)} {`,
-      `graph [rankdir=LR, compound=true, newrank=false, bgcolor="${paper}", fontname="${FONT}", fontsize=13, fontcolor="${ink}", nodesep=0.22, ranksep=0.45, pad=0.25, splines=true, remincross=true]`,
+      `graph [rankdir=LR, compound=true, newrank=${this.#layout === 'as-one'}, bgcolor="${paper}", fontname="${FONT}", fontsize=13, fontcolor="${ink}", nodesep=0.22, ranksep=0.45, pad=0.25, splines=true, remincross=true]`,
       `node [shape=plain, fontname="${FONT}", fontsize=11, fontcolor="${ink}"]`,
       `edge [fontname="${FONT}", fontsize=9, fontcolor="${muted}", color="${edge}", arrowsize=0.65, penwidth=1.1]`,
       ...this.#tree.children.map((child) => this.#part(child, 0)),

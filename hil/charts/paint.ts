@@ -24,7 +24,7 @@ export async function paintChart(coverage: ChartCoverage): Promise<string | unde
   const own = new Set(chart.branches.map(({ id }) => id));
   const known = coverage.known.filter((id) => !isOfPart(id, drawn));
   if (known.length !== own.size || known.some((id) => !own.has(id))) return undefined;
-  return draw(chart, marksOf(coverage));
+  return draw(chart, marksOf(coverage), drawn.layout);
 }
 
 /** A branch of one of the machine's parts, which have drawings of their own. */

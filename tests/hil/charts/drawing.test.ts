@@ -12,8 +12,8 @@ const titled = DRAWN_CHARTS.map(({ machine, part, ...drawn }) => ({
   of: part === undefined ? machine : `${machine}: ${part}`,
 }));
 
-test.each(titled)('the drawing of the $of is up to date (npm run charts)', async ({ chart, file }) => {
-  expect(await draw(structureOf(chart))).toBe(readFileSync(file, 'utf8'));
+test.each(titled)('the drawing of the $of is up to date (npm run charts)', async ({ chart, file, layout }) => {
+  expect(await draw(structureOf(chart), undefined, layout)).toBe(readFileSync(file, 'utf8'));
 });
 
 const chart = setup({
@@ -85,4 +85,39 @@ describe('a drawing coloured by coverage', () => {
     expect(await paintChart({ ...told, known: known.slice(1), taken: new Set() })).toBeUndefined();
     expect(await paintChart({ ...told, machine: 'parking', taken: new Set() })).toBeUndefined();
   });
+});
+
+/** Left, top, right and bottom of states and boxes, by the path of the state. */
+function placesIn(svg: string, chart: Parameters<typeof structureOf>[0]) {
+  const paths = new Map(structureOf(chart).nodes.map(({ id, path }) => [id, path.join('.')]));
+  return [...svg.matchAll(/class="(?:node|cluster)">\s*<title>(?:cluster )?([^<]*)<\/title>([\s\S]*?)<\/g>/g)].flatMap(
+    ([, id = '', drawn = '']) => {
+      const path = paths.get(id);
+      const points = [...drawn.replaceAll(/stroke-dasharray="[^"]*"/g, '').matchAll(/(-?[\d.]+),(-?[\d.]+)/g)];
+      if (path === undefined || points.length === 0) return [];
+      const [across, down] = [points.map(([, x]) => Number(x)), points.map(([, , y]) => Number(y))];
+      return [{ path, from: [Math.min(...across), Math.min(...down)], to: [Math.max(...across), Math.max(...down)] }];
+    },
+  );
+}
+
+/** Rounded corners and lines may touch. */
+const TOUCHING = 2;
+
+test('no two states of the inspector\u2019s reader lie over each other in its drawing', () => {
+  const drawn = DRAWN_CHARTS.find(({ machine }) => machine === 'inspector');
+  const places = drawn === undefined ? [] : placesIn(readFileSync(drawn.file, 'utf8'), drawn.chart);
+  expect(places.length).toBeGreaterThan(40);
+  const over = places.flatMap((one, at) =>
+    places.slice(at + 1).flatMap((other) => {
+      if (one.path.startsWith(`${other.path}.`) || other.path.startsWith(`${one.path}.`)) return [];
+      const apart = [0, 1].some((axis) => {
+        const shared =
+          Math.min(one.to[axis] ?? 0, other.to[axis] ?? 0) - Math.max(one.from[axis] ?? 0, other.from[axis] ?? 0);
+        return shared <= TOUCHING;
+      });
+      return apart ? [] : [`${one.path} over ${other.path}`];
+    }),
+  );
+  expect(over).toEqual([]);
 });
