@@ -2,7 +2,7 @@ import { waitFor } from '../../../fares/cities/slow-mode.ts';
 import { grosze, NOTHING } from '../../../fares/money.ts';
 import { epochMillis } from '../../../fares/time.ts';
 import { vendingScene } from '../../../kiosk/screen/view/vending.ts';
-import { timeOf } from '../../../kiosk/vending/timed-view.ts';
+import { isPassengersWait, timeOf } from '../../../kiosk/vending/timed-view.ts';
 import { JAWORZNO_VENDING } from '../../../kiosk/vending/vending-profile.ts';
 import type { VendingContext } from '../../../statecharts/vending-machine/chart.ts';
 import type { ShownContract, ShownMeans, VendingSituation } from '../../../statecharts/vending-machine/situation.ts';
@@ -165,7 +165,7 @@ function drawn(situation: VendingSituation, slow: boolean, left: number): readon
     panel,
     operator,
     terminal: PROOF.terminal,
-    moreTime: { slow, left, warningMs: slowMode.warningMs },
+    ...(isPassengersWait(situation) ? { moreTime: { slow, left, warningMs: slowMode.warningMs } } : {}),
     ...(total === null ? {} : { secondsLeft: total / 1000, countdown: { leftMs: total, totalMs: total, rate: 1 } }),
   });
   return scene.buttons.filter(({ enabled }) => enabled).map(({ id }) => id);
