@@ -44,7 +44,14 @@ describe('a damaged store', () => {
     const office = open(folder);
     const detail = `kept as ${KEPT}: file is not a database; read from it: 0 loads, 0 claims, 0 registrations, 0 hotlist, 0 hotlist_issues, 0 hotlist_changes, 0 bank_charges, 0 denied, 0 denied_issues, 0 records, 0 heard, 0 notices`;
     const notice = { kind: 'notice', machine: 'office', at: NOW, code: 'office-store-replaced', detail, keptAs: KEPT };
-    expect(office.overview()).toEqual({ records: [], loads: [], cards: {}, bank: { taps: [], charges: [], denied: [] }, hotlist: [], notices: [notice] });
+    expect(office.overview()).toEqual({
+      records: [],
+      loads: [],
+      cards: {},
+      bank: { taps: [], charges: [], denied: [] },
+      hotlist: [],
+      notices: [notice],
+    });
     expect(readFileSync(join(folder, KEPT), 'utf8')).toContain('not a database at all');
     office.putLoad({ id: 'a', number: CARD, kind: 'top-up', grosze: 1 });
     office.close();
