@@ -55,6 +55,10 @@ async function open(
   const browser = await chromium.launch({
     executablePath,
     args: ['--no-sandbox', '--disable-gpu', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+    // A signal is the run's: it leaves the rig safe before it ends, and closes the browser then.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
   });
   try {
     const page = await browser.newPage({ viewport: { width: size.width, height: size.height } });
