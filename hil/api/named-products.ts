@@ -5,7 +5,9 @@ import { RigError } from '../bench/rig-error.ts';
 
 /** A contract as somebody orders it by its id in the tariff: `{ product: 'days-30', reduced?: true, from, to }`. */
 const named = z.looseObject({ product: z.string(), reduced: z.boolean().optional() });
-const tariff = z.looseObject({ contracts: z.array(z.looseObject({ id: z.string(), days: z.int() })).default([]) });
+const tariff = z
+  .looseObject({ contracts: z.array(z.looseObject({ id: z.string(), days: z.int() })).default([]) })
+  .nullable();
 
 /**
  * The same order with the numbers that cards know products by, in its `contracts` and in its `load`'s contract; what is
@@ -17,7 +19,7 @@ export async function withProductNumbers(bench: Bench, machine: string, order: u
   const inLoad = isRecord(load) ? load.contract : undefined;
   if (![...(Array.isArray(contracts) ? contracts : []), inLoad].some((one) => named.safeParse(one).success))
     return order;
-  const known = tariff.parse(await bench.machines.ask(machine, { ask: 'tariff' })).contracts;
+  const known = tariff.parse(await bench.machines.ask(machine, { ask: 'tariff' }))?.contracts ?? [];
   const numbered = (contract: unknown): unknown => {
     const asked = named.safeParse(contract);
     if (!asked.success) return contract;

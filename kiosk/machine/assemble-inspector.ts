@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { civilDay } from '../../fares/local-time.ts';
 import { NOTHING } from '../../fares/money.ts';
 import type { EpochMillis } from '../../fares/time.ts';
 import { type ControlKeys, readControlKeys } from '../control-code/control-key.ts';
 import { SeenCodes } from '../control-code/seen-codes.ts';
 import type { InspectorDesk, InspectorPlace } from '../inspector/desk.ts';
 import { ETicketList } from '../inspector/e-ticket-list.ts';
-import { loadInspectorProfile } from '../inspector/fares-of-machine.ts';
+import { loadCityTariff, loadInspectorProfile } from '../inspector/fares-of-machine.ts';
 import { type Inspector, startInspector } from '../inspector/inspector.ts';
 import { OfficeSilence } from '../inspector/office-silence.ts';
 import { startingInspectorScene } from '../inspector/presenter.ts';
@@ -37,6 +38,7 @@ const OFFICE_PATIENCE_MS = 1200;
 /** An inspector's reader, in the hand. */
 export async function assembleInspector(config: MachineConfig, bench: BenchConnection | undefined): Promise<Machine> {
   const profile = loadInspectorProfile(config.city, config.profileFile);
+  const tariffOn = loadCityTariff(config.city, config.tariffFile);
   const controlKeys = controlKeysOf(config);
   const parts = await openParts(config, bench);
   const { clock, coverage, hotlist, journal, log, now, readers, signals, vehicle } = parts;
@@ -166,7 +168,7 @@ export async function assembleInspector(config: MachineConfig, bench: BenchConne
       get uploader() {
         return uploader;
       },
-      tariff: () => null,
+      tariff: () => tariffOn(civilDay(now())) ?? null,
     }),
     async stop() {
       await field.idle(5000);

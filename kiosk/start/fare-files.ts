@@ -1,4 +1,4 @@
-import { loadInspectorProfile } from '../inspector/fares-of-machine.ts';
+import { loadCityTariff, loadInspectorProfile } from '../inspector/fares-of-machine.ts';
 import { UnusableFile } from '../machine/fares-file.ts';
 import { loadCity, validatorCity } from '../validator/fares-of-machine.ts';
 import { loadTownTariff, loadVendingProfile } from '../vending/fares-of-machine.ts';
@@ -20,6 +20,7 @@ export function checkFareFiles({
       loadVendingProfile(profile);
     } else if (machine === 'inspector') {
       loadInspectorProfile(city, profile);
+      loadCityTariff(city, tariff);
     } else if (machine === 'validator') {
       loadCity(validatorCity(city), { tariffFile: tariff, profileFile: profile });
     }

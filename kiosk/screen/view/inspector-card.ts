@@ -67,7 +67,10 @@ export function inspectedView(drawing: InspectorDrawing, { view, card, document,
   }
   const { muted } = picture.theme.paper;
   const blocks: Block[] = [
-    { text: card.holder ?? messages.labels.noName, sizes: type.lead, weight: 700, gap: 0 },
+    // A card may be issued without a name.
+    ...(card.holder === ''
+      ? []
+      : [{ text: card.holder ?? messages.labels.noName, sizes: type.lead, weight: 700 as const, gap: 0 }]),
     ...(next === '' || codedNow ? [] : [{ text: next, sizes: type.body, weight: 600 as const, gap: 8 }]),
     ...codingBlocks(drawing, card),
     ...rideBlocks(drawing, card),
